@@ -1,0 +1,3 @@
+package jsparse
+
+import _ "github.com/evanw/esbuild/asynclintbridge"
