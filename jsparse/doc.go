@@ -1,3 +1,0 @@
-package jsparse
-
-import _ "github.com/evanw/esbuild/asynclintbridge"
