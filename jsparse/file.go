@@ -80,6 +80,8 @@ type File struct {
 	useIndex []int32 // start of each symbol's uses in useList
 	useList  []int32
 
+	module *Module
+
 	commentsOnce sync.Once
 	comments     []Comment
 }
