@@ -1,0 +1,193 @@
+package jsanalysis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// Report is one diagnostic of a run, with who made it and where.
+type Report struct {
+	Analyzer   *Analyzer
+	File       *jsparse.File
+	Diagnostic Diagnostic
+}
+
+// Failure is something of a run that is no finding: a file that cannot be read
+// or parsed, or an analyzer that failed on it.
+type Failure struct {
+	Path     string
+	Analyzer string // empty for a file that cannot be read
+	Err      error
+}
+
+// Job is one run of analyzers over modules of a graph.
+type Job struct {
+	Graph     *jsparse.Graph
+	Analyzers []*Analyzer
+	Modules   []*jsparse.Module // those to report on
+	Options   Options
+	Workers   int                                       // files analysed at the same time; at least 1
+	Skip      func(a *Analyzer, m *jsparse.Module) bool // leaves out a rule for a file; may be nil
+	Done      func(m *jsparse.Module, parsed bool)      // called after each module, concurrently; may be nil
+}
+
+// Run runs the job. Reports and failures come in the order of Modules and, in a
+// file, of analyzers; they are not sorted by position. A panic of an analyzer
+// is a Failure, and the rest of the run goes on. When ctx ends, what is left of
+// the modules is skipped and ctx's error returned.
+func Run(ctx context.Context, job Job) ([]Report, []Failure, error) {
+	e := &engine{job: job, project: map[*Analyzer]any{}}
+	var failures []Failure
+	for _, a := range job.Analyzers {
+		for _, r := range a.Requires {
+			if err := e.prepare(r); err != nil {
+				failures = append(failures, Failure{Analyzer: r.Name, Err: err})
+			}
+		}
+	}
+	out := make([]outcome, len(job.Modules))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range max(job.Workers, 1) {
+		wg.Go(func() {
+			for i := range next {
+				out[i] = e.module(job.Modules[i])
+			}
+		})
+	}
+feed:
+	for i := range job.Modules {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(next)
+	wg.Wait()
+	var reports []Report
+	for _, o := range out {
+		reports = append(reports, o.reports...)
+		failures = append(failures, o.failures...)
+	}
+	return reports, failures, ctx.Err()
+}
+
+type engine struct {
+	job     Job
+	project map[*Analyzer]any // results of project analyzers; read only while files are analysed
+}
+
+type outcome struct {
+	reports  []Report
+	failures []Failure
+}
+
+// prepare runs a project analyzer and what it requires, once.
+func (e *engine) prepare(a *Analyzer) error {
+	if _, ok := e.project[a]; ok {
+		return nil
+	}
+	if !a.Project {
+		return fmt.Errorf("%s is required but is no project analyzer", a.Name)
+	}
+	for _, r := range a.Requires {
+		if err := e.prepare(r); err != nil {
+			return err
+		}
+	}
+	p := e.pass(a)
+	p.Report = func(Diagnostic) {}
+	v, err := guard(p)
+	e.project[a] = v
+	return err
+}
+
+func (e *engine) pass(a *Analyzer) *Pass {
+	return &Pass{Analyzer: a, Fset: e.job.Graph.Fset(), Graph: e.job.Graph, Options: e.job.Options, ResultOf: e.project}
+}
+
+// module runs the analyzers that have something to say about a module.
+func (e *engine) module(m *jsparse.Module) (o outcome) {
+	parsed := false
+	if e.job.Done != nil {
+		defer func() { e.job.Done(m, parsed) }()
+	}
+	text, err := m.Text()
+	if err != nil {
+		o.failures = append(o.failures, Failure{Path: m.Path, Err: err})
+		return o
+	}
+	var wanted []*Analyzer
+	for _, a := range e.job.Analyzers {
+		if a.speaksOf(text) && (e.job.Skip == nil || !e.job.Skip(a, m)) {
+			wanted = append(wanted, a)
+		}
+	}
+	if len(wanted) == 0 {
+		return o
+	}
+	files, err := m.Files()
+	parsed = true
+	if err != nil {
+		o.failures = append(o.failures, Failure{Path: m.Path, Err: err})
+	}
+	for _, f := range files {
+		for _, a := range wanted {
+			p := e.pass(a)
+			p.Module, p.File = m, f
+			p.Report = func(d Diagnostic) {
+				if d.URL == "" {
+					d.URL = a.URL
+				}
+				o.reports = append(o.reports, Report{a, f, d})
+			}
+			if _, err := guard(p); err != nil {
+				o.failures = append(o.failures, Failure{Path: m.Path, Analyzer: a.Name, Err: err})
+			}
+		}
+	}
+	return o
+}
+
+func (a *Analyzer) speaksOf(text string) bool {
+	return a.Words == nil || slices.ContainsFunc(a.Words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// guard runs an analyzer; its panic is an error that names the place.
+func guard(p *Pass) (v any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s failed: %v at %s; please report it with the file", p.Analyzer.Name, r, panicSite())
+		}
+	}()
+	if p.Analyzer.Run == nil {
+		return nil, errors.New("no Run function")
+	}
+	return p.Analyzer.Run(p)
+}
+
+// panicSite returns the line of the frame that panicked.
+func panicSite() string {
+	lines := strings.Split(string(debug.Stack()), "\n")
+	for i, l := range lines {
+		if strings.HasPrefix(l, "panic(") && i+3 < len(lines) {
+			site := strings.TrimSpace(lines[i+3])
+			if at := strings.LastIndex(site, " +"); at > 0 {
+				site = site[:at]
+			}
+			if at := strings.LastIndex(site, "/"); at >= 0 {
+				site = site[at+1:]
+			}
+			return site
+		}
+	}
+	return "an unknown place"
+}
