@@ -398,8 +398,8 @@ func (w *walker) isSmall(e ast.Expr) bool {
 	return false
 }
 
-func (w *walker) isConstant(e ast.Expr) bool {
-	v := w.info.Types[e].Value
+func (p *Prover) isConstant(e ast.Expr) bool {
+	v := p.info.Types[e].Value
 	return v != nil && v.Kind() != constant.Unknown
 }
 

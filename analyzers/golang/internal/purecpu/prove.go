@@ -52,6 +52,14 @@ func (p *Prover) Func(fn *types.Func) (Summary, bool) {
 	return Summary{}, false
 }
 
+// Body returns the body of a function of this package, or nil.
+func (p *Prover) Body(fn *types.Func) *ast.BlockStmt {
+	if decl := p.decls[fn.Origin()]; decl != nil {
+		return decl.Body
+	}
+	return nil
+}
+
 // Literal returns the function literal that a variable always holds, or nil.
 func (p *Prover) Literal(v *types.Var) *ast.FuncLit { return p.literals[v] }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // Analyzer computes, for every function of the package, whether it is CPU work
@@ -161,18 +163,17 @@ func (p *Prover) index(files []*ast.File) {
 					}
 				}
 			case *ast.UnaryExpr:
-				// &v can be written through.
-				if id, ok := ast.Unparen(n.X).(*ast.Ident); ok && n.Op.String() == "&" {
-					if v, ok := p.object(id).(*types.Var); ok && isFunc(v.Type()) {
-						assigned[v] += 2
-					}
+				// &v can be written through: flag.IntVar(&v, …).
+				if id, ok := ast.Unparen(n.X).(*ast.Ident); ok && n.Op == token.AND {
+					def(id, nil)
+					def(id, nil)
 				}
 			}
 			return true
 		})
 	}
 	for v, n := range assigned {
-		if n != 1 {
+		if n != 1 || v.IsField() || v.Exported() && v.Parent() == p.pkg.Scope() {
 			delete(p.defs, v)
 		}
 	}
@@ -210,6 +211,9 @@ func (p *Prover) summarize() {
 			delete(p.summaries, fn)
 			changed = true
 		} else {
+			if p.isExponential(fn) {
+				w.Degree, w.Weight = max(w.Degree, 1), Heavy
+			}
 			s := Summary{Degree: w.Degree, Strong: w.Strong, Weight: w.Weight, CallsParam: w.callsParam}
 			// A recursive cost would grow for ever; the cap ends it.
 			s.Degree = min(max(s.Degree, old.Degree), 3)
@@ -230,6 +234,27 @@ func (p *Prover) summarize() {
 			}
 		}
 	}
+}
+
+// isExponential matches recursion that branches on a number without
+// remembering: return fib(n-1) + fib(n-2).
+func (p *Prover) isExponential(fn *types.Func) bool {
+	calls := 0
+	ast.Inspect(p.decls[fn].Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || typeutil.StaticCallee(p.info, call) != fn || len(call.Args) == 0 {
+			return true
+		}
+		for _, arg := range call.Args {
+			b, ok := ast.Unparen(arg).(*ast.BinaryExpr)
+			if ok && b.Op == token.SUB && p.isConstant(b.Y) && !p.isConstant(b.X) {
+				calls++
+				break
+			}
+		}
+		return true
+	})
+	return calls >= 2
 }
 
 // callers returns, for each function of the package, the functions of the
@@ -276,11 +301,6 @@ func (p *Prover) object(id *ast.Ident) types.Object {
 		return obj
 	}
 	return p.info.Uses[id]
-}
-
-func isFunc(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Signature)
-	return ok
 }
 
 // isStandard reports whether a package path belongs to the standard library.

@@ -392,7 +392,7 @@ func literal(ctx context.Context, a, b []float64) (sum float64) {
 }
 
 func recursion(ctx context.Context, a, b []float64) (sum int) {
-	for i := range a { // want "bounds multiply"
+	for i := range a { // want "calls `fib`"
 		for range b {
 			sum += fib(i)
 		}
