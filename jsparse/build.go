@@ -84,13 +84,6 @@ func (b *builder) sym(ref bridge.Ref) int32 {
 	case bridge.SymbolImport:
 		s.Kind = SymImport
 	}
-	if im, ok := b.tree.NamedImports[bridge.Ref{SourceIndex: ref.SourceIndex, InnerIndex: inner}]; ok {
-		s.Kind = SymImport
-		s.ImportPath = b.tree.ImportRecords[im.ImportRecordIndex].Path.Text
-		if s.ImportName = im.Alias; im.AliasIsStar {
-			s.ImportName = "*"
-		}
-	}
 	b.f.syms = append(b.f.syms, s)
 	b.syms[inner] = int32(len(b.f.syms) - 1)
 	return b.syms[inner]

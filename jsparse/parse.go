@@ -187,7 +187,20 @@ func (f *File) linkage(b *builder) {
 	}
 	slices.SortStableFunc(f.Imports, func(x, y Import) int { return x.Start - y.Start })
 	for s := range f.Root().Children() {
+		f.bind(s)
 		f.export(s)
+	}
+}
+
+// bind tells the symbols of an import statement where they come from.
+func (f *File) bind(s Cursor) {
+	if s.Kind() != ImportDecl {
+		return
+	}
+	path := s.Child(EdgeSource).Str()
+	for spec := range s.All(EdgeItem) {
+		sym := &f.syms[spec.Child(EdgeName).Sym()]
+		sym.Kind, sym.ImportPath, sym.ImportName = SymImport, path, spec.Name()
 	}
 }
 

@@ -1,12 +1,42 @@
 // Package execcontext says where code runs: on a browser's main thread, in a
 // worker, in a Node server, in a script, and so whether somebody waits for it.
+//
+// # Model
+//
+// A module runs where its importers run. So the places of a module are what it
+// says of itself, or else what the modules say that import it, transitively,
+// through import, require and import() but not through type-only imports. What
+// a module says of itself is strong or weak:
+//
+//   - strong: it is the entry of a worker (new Worker(new URL(…)), ?worker,
+//     worker_threads, a pool's filename, importScripts, or it takes messages
+//     through parentPort or self), of a service worker, a command-line script
+//     (hashbang, package.json's bin, a scripts folder), a test or a build
+//     configuration. That settles it.
+//   - weak: it touches the DOM or a UI framework, or a server framework or
+//     database driver, or lies in a folder that is named for one of them. That
+//     is taken where nothing strong is known, and ends the search upwards.
+//
+// A module reached from both sides runs on both sides. Tests that import a
+// module do not make it a test, unless nobody else does. A module of which
+// nothing is known, or that is also imported by one, is Unknown.
+//
+// A node runs where its module runs, refined by the innermost function around
+// it that a framework or the platform calls (handler.go), and by whether it only
+// runs while the module loads or the process starts (startup.go).
+//
+// # Not known
+//
+// Functions that are registered in another file than the one that declares them
+// keep their module's places. Code chosen at run time by `typeof window` is on
+// both sides.
 package execcontext
 
 import (
-	"path/filepath"
-	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -17,24 +47,38 @@ type Place uint16
 const (
 	Main          Place = 1 << iota // browser or renderer main thread: a user waits
 	Server                          // Node process that serves requests or events: its clients wait
-	Worker                          // dedicated or shared worker, worklet, worker_threads: blocking is the point
+	Worker                          // dedicated or shared worker, worklet, worker_threads, forked process: blocking is the point
 	ServiceWorker                   // service worker: fetches wait
 	Script                          // command-line script, seed, migration: nobody waits
 	Test                            // test, benchmark, story, fixture
 	Build                           // build tool configuration, bundler plug-in, generator
 	Startup                         // runs once while the module loads or the process starts
+	Unknown                         // also reached from code of which nothing is known
 )
+
+// nobody are the places where nobody waits.
+const nobody = Worker | Script | Test | Build | Startup
 
 // Analyzer's result is an *Oracle.
 var Analyzer = &jsanalysis.Analyzer{
-	Name:    "execcontext",
-	Doc:     "where code runs",
-	Project: true,
-	Run:     func(p *jsanalysis.Pass) (any, error) { return &Oracle{graph: p.Graph}, nil },
+	Name:     "execcontext",
+	Doc:      "where code runs",
+	Project:  true,
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer},
+	Run: func(p *jsanalysis.Pass) (any, error) {
+		return &Oracle{graph: p.Graph, callee: callee.Of(p), modules: map[*jsparse.Module]Place{}}, nil
+	},
 }
 
 // Oracle answers where code runs. It is safe for concurrent use.
-type Oracle struct{ graph *jsparse.Graph }
+type Oracle struct {
+	graph  *jsparse.Graph
+	callee *callee.Oracle
+
+	mu      sync.Mutex
+	modules map[*jsparse.Module]Place
+	said    sync.Map // *jsparse.Module -> evidence
+}
 
 // Of returns the Oracle that a rule requires.
 func Of(p *jsanalysis.Pass) *Oracle { return p.ResultOf[Analyzer].(*Oracle) }
@@ -53,32 +97,39 @@ type Info struct {
 // SomebodyWaits reports whether a long task here delays a user or a client:
 // true on main threads and servers, and where nothing speaks against it.
 func (i Info) SomebodyWaits() bool {
-	if i.Places&(Startup|Test|Build) != 0 && i.Places&(Main|Server) == 0 {
+	if i.Places&Startup != 0 && i.Handler == "" {
 		return false
 	}
-	return i.Places&(Main|Server|ServiceWorker) != 0 || i.Places == 0
+	return i.Places&^nobody != 0 || i.Places == 0
 }
 
 // Only reports whether the code runs in no other place than those given.
 func (i Info) Only(p Place) bool { return i.Places != 0 && i.Places&^p == 0 }
 
-// Module returns the places of a module as a whole.
-func (o *Oracle) Module(m *jsparse.Module) Place {
-	base := strings.ToLower(filepath.ToSlash(m.Path))
-	if strings.Contains(base, ".test.") || strings.Contains(base, ".spec.") || strings.Contains(base, "/test/") || strings.Contains(base, "/tests/") || strings.Contains(base, "/__tests__/") {
-		return Test
-	}
-	return 0
-}
-
-// At returns where the code at a node runs.
+// At returns where the code at a node runs. It never parses another file.
 func (o *Oracle) At(n jsparse.Cursor) Info {
 	var i Info
 	if m := n.File().Module(); m != nil {
 		i.Places = o.Module(m)
 	}
-	if !n.Func().Ok() && !n.Kind().IsFunc() {
+	if i.Only(Test | Build) {
+		return i
+	}
+	i.Places |= inBlock(n.File())
+	o.refine(&i, n)
+	if i.Handler == "" && o.isStartup(n, 0) {
 		i.Places |= Startup
 	}
 	return i
+}
+
+// inBlock returns what the script block of a container says.
+func inBlock(f *jsparse.File) Place {
+	switch f.Script.Kind {
+	case "":
+		return 0
+	case "frontmatter":
+		return Server
+	}
+	return Main
 }

@@ -1,0 +1,177 @@
+package execcontext_test
+
+import (
+	"context"
+	"errors"
+	"go/token"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/asynclint/asynclint/analyzers/jsanalysis"
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// at analyses a project given as txtar and returns, for each call of mark("x"),
+// where it runs, by x.
+func at(t *testing.T, archive string) map[string]execcontext.Info {
+	t.Helper()
+	root := t.TempDir()
+	files := map[string]string{}
+	var paths []string
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		p := filepath.Join(root, f.Name)
+		files[p] = string(f.Data)
+		if jsparse.IsSource(p) {
+			paths = append(paths, p)
+		}
+	}
+	sort.Strings(paths)
+	g := jsparse.NewGraph(token.NewFileSet(), root, paths, func(p string) (string, error) {
+		if s, ok := files[p]; ok {
+			return s, nil
+		}
+		return "", errors.New("no such file: " + p)
+	})
+	got := map[string]execcontext.Info{}
+	probe := &jsanalysis.Analyzer{
+		Name:     "probe",
+		Requires: []*jsanalysis.Analyzer{execcontext.Analyzer},
+		Run: func(p *jsanalysis.Pass) (any, error) {
+			o := execcontext.Of(p)
+			for c := range p.File.Root().Preorder(jsparse.Call) {
+				if c.Callee().Name() == "mark" {
+					name, _ := c.Arg(0).IsString()
+					got[name] = o.At(c)
+				}
+			}
+			return nil, nil
+		},
+	}
+	_, failures, err := jsanalysis.Run(context.Background(), jsanalysis.Job{Graph: g, Analyzers: []*jsanalysis.Analyzer{probe}, Modules: g.Modules()})
+	if err != nil || len(failures) > 0 {
+		t.Fatal(err, failures)
+	}
+	return got
+}
+
+func TestModules(t *testing.T) {
+	got := at(t, `
+-- src/page.tsx --
+import { util } from "./util"
+import { both } from "./both"
+export function Page() { mark("component") }
+-- src/util.ts --
+export function util() { mark("imported by a component") }
+-- src/start.ts --
+const w = new Worker(new URL("./heavy.ts", import.meta.url), {type: "module"})
+-- src/heavy.ts --
+import { crunch } from "./crunch"
+import { both } from "./both"
+export function f() { mark("worker entry") }
+-- src/crunch.ts --
+export function crunch() { mark("imported by a worker") }
+-- src/both.ts --
+export function both() { mark("imported by both") }
+-- src/lonely.ts --
+export function lonely() { mark("nothing known") }
+-- src/app.test.ts --
+import { onlyTested } from "./onlytested"
+import { lonely } from "./lonely"
+test("x", () => { mark("test") })
+-- src/onlytested.ts --
+export function onlyTested() { mark("imported by tests only") }
+-- vite.config.ts --
+export default function () { mark("config") }
+-- scripts/run.js --
+function f() { mark("script") }
+-- server/index.js --
+const express = require("express")
+const { query } = require("../lib/query")
+exports.x = function () { mark("server") }
+-- lib/query.js --
+module.exports.query = function () { mark("imported by a server") }
+-- sw.js --
+self.addEventListener("fetch", (e) => { mark("service worker") })
+-- node/w.cjs --
+const { parentPort } = require("worker_threads")
+function f() { mark("worker_threads entry") }
+`)
+	const u = execcontext.Unknown
+	for name, want := range map[string]execcontext.Place{
+		"component":               execcontext.Main,
+		"imported by a component": execcontext.Main,
+		"worker entry":            execcontext.Worker,
+		"imported by a worker":    execcontext.Worker,
+		"imported by both":        execcontext.Main | execcontext.Worker,
+		"nothing known":           u,
+		"test":                    execcontext.Test,
+		"imported by tests only":  execcontext.Test,
+		"config":                  execcontext.Build,
+		"script":                  execcontext.Script,
+		"server":                  execcontext.Server,
+		"imported by a server":    execcontext.Server,
+		"service worker":          execcontext.ServiceWorker,
+		"worker_threads entry":    execcontext.Worker,
+	} {
+		if p := got[name].Places; p != want {
+			t.Errorf("%s: places %b, want %b", name, p, want)
+		}
+	}
+}
+
+func TestHandlersAndStartup(t *testing.T) {
+	got := at(t, `
+-- server/app.ts --
+import express from "express"
+const app = express()
+mark("top level: nobody")
+app.get("/x", async (req, res) => { mark("route: request handler") })
+app.use(async function (a) { mark("use: request handler") })
+export async function list(req: Request, res: Response) { mark("controller: request handler") }
+export const save = asyncHandler(async (x) => { mark("wrapped: request handler") })
+class C { @Get("/") async find() { mark("nest: request handler") } }
+function load() { mark("only called at start: nobody") }
+load()
+;(async () => { mark("iife: nobody") })()
+async function main() { await helper(); mark("main: nobody") }
+function helper() { mark("called by main only: nobody") }
+main()
+export function api() { later() }
+function later() { mark("called by an export: somebody") }
+http.createServer((q, s) => { mark("createServer: request handler") })
+setInterval(() => { mark("interval: timer callback") }, 5)
+-- src/ui.jsx --
+export function App() {
+  useEffect(() => { mark("effect: React effect") }, [])
+  const click = useCallback(async () => { mark("useCallback: React callback") })
+  button.addEventListener("click", () => { mark("listener: click listener") })
+  el.onscroll = () => { mark("property: scroll handler") }
+  return <a onClick={async () => { mark("attribute: click handler") }} onKeyDown={debounce(() => { mark("debounced: keydown handler") })}/>
+}
+`)
+	for name, info := range got {
+		_, want, _ := strings.Cut(name, ": ")
+		switch want {
+		case "nobody":
+			if info.SomebodyWaits() {
+				t.Errorf("%s: somebody waits: %+v", name, info)
+			}
+		case "somebody":
+			if !info.SomebodyWaits() {
+				t.Errorf("%s: nobody waits: %+v", name, info)
+			}
+		default:
+			if info.Handler != want || !info.SomebodyWaits() {
+				t.Errorf("%s: handler %q", name, info.Handler)
+			}
+		}
+	}
+	if len(got) != 19 {
+		t.Errorf("%d marks seen", len(got))
+	}
+}

@@ -1,0 +1,308 @@
+package execcontext
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// refine looks for the innermost function around n that a framework or the
+// platform calls, and adds where it runs and why somebody waits.
+func (o *Oracle) refine(i *Info, n jsparse.Cursor) {
+	fn := n
+	if !fn.Kind().IsFunc() {
+		fn = n.Func()
+	}
+	for ; fn.Ok(); fn = fn.Func() {
+		if p, why, at := o.handler(fn); why != "" {
+			i.Handler, i.At = why, at
+			switch {
+			case p == Test:
+				i.Places = Test
+			case p != 0:
+				i.Places = i.Places&^(Script|Unknown) | p
+			}
+			return
+		}
+	}
+}
+
+// handler says why a function is called by somebody who waits.
+func (o *Oracle) handler(fn jsparse.Cursor) (p Place, why string, at jsparse.Cursor) {
+	parent := fn.Parent()
+	for wrapped(fn, parent) { // useCallback(debounce(f)), asyncHandler(f)
+		if p, why := o.registered(fn, parent); why != "" {
+			return p, why, parent
+		}
+		fn, parent = parent, parent.Parent()
+	}
+	switch parent.Kind() {
+	case jsparse.Call, jsparse.New:
+		if fn.Edge() == jsparse.EdgeArg {
+			p, why = o.registered(fn, parent)
+			return p, why, parent
+		}
+	case jsparse.Property:
+		if parent.Edge() == jsparse.EdgeName { // a JSX attribute
+			if name := parent.Name(); len(name) > 2 && strings.HasPrefix(name, "on") {
+				return Main, strings.ToLower(name[2:]) + " handler", parent
+			}
+		}
+		return o.option(fn, parent)
+	case jsparse.Assign:
+		if l := parent.Left(); l.Kind() == jsparse.Member && fn.Edge() == jsparse.EdgeRight {
+			if name := l.Name(); onEvent.MatchString(name) {
+				if name == "onmessage" || name == "onmessageerror" {
+					return 0, "message handler", parent
+				}
+				return Main, name[2:] + " handler", parent
+			}
+		}
+	case jsparse.Method:
+		return o.method(parent)
+	}
+	return o.exportedHandler(fn)
+}
+
+var onEvent = regexp.MustCompile(`^on(click|dblclick|mouse[a-z]+|pointer[a-z]+|key[a-z]+|input|change|submit|scroll|resize|load|drop|drag[a-z]*|touch[a-z]+|message|messageerror|popstate|hashchange|wheel|focus|blur|paste)$`)
+
+// wrapped reports whether fn is an argument of a call that is itself an
+// argument: the outer call may be the registration.
+func wrapped(fn, parent jsparse.Cursor) bool {
+	if parent.Kind() != jsparse.Call || fn.Edge() != jsparse.EdgeArg {
+		return false
+	}
+	outer := parent.Parent()
+	return outer.Kind() == jsparse.Call && parent.Edge() == jsparse.EdgeArg || outer.Kind() == jsparse.Property && outer.Edge() == jsparse.EdgeName
+}
+
+// registered says what a call does with the function it is given.
+func (o *Oracle) registered(fn, call jsparse.Cursor) (Place, string) {
+	callee := call.Callee()
+	name := callee.Name()
+	if callee.Kind() == jsparse.Member {
+		return o.registeredMethod(fn, call, callee, name)
+	}
+	if h, ok := hooks[name]; ok {
+		return h.place, h.why
+	}
+	if callee.GlobalName() != "" {
+		switch name {
+		case "setTimeout", "setInterval", "setImmediate":
+			return 0, "timer callback"
+		case "requestAnimationFrame", "requestIdleCallback":
+			return Main, "animation frame callback"
+		case "addEventListener":
+			return o.listener(call)
+		case "describe", "it", "test", "beforeEach", "afterEach", "beforeAll", "afterAll", "before", "after", "suite", "bench":
+			return Test, "test"
+		}
+	}
+	if e := o.callee.Expr(callee); e.Name == "node:http.createServer" || e.Name == "node:https.createServer" || e.Name == "node:http2.createSecureServer" || e.Name == "node:net.createServer" {
+		return Server, "request handler"
+	}
+	if takesRequest(fn) {
+		return Server, "request handler"
+	}
+	return 0, ""
+}
+
+var routeVerbs = map[string]bool{
+	"get": true, "post": true, "put": true, "patch": true, "delete": true, "del": true, "head": true, "options": true, "all": true, "use": true, "route": true, "param": true,
+}
+
+func (o *Oracle) registeredMethod(fn, call, callee jsparse.Cursor, name string) (Place, string) {
+	switch name {
+	case "addEventListener":
+		return o.listener(call)
+	case "setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback":
+		return 0, "timer callback"
+	case "createServer":
+		return Server, "request handler"
+	case "startTransition":
+		return Main, "transition"
+	case "handle", "handleOnce":
+		if o.callee.Expr(callee.Object()).Name == "electron.ipcMain" {
+			return Main, "Electron IPC handler"
+		}
+	case "on", "once", "addListener":
+		switch e := o.callee.Expr(callee.Object()); {
+		case e.Name == "electron.ipcMain" || e.Name == "electron.ipcRenderer":
+			return Main, "Electron IPC handler"
+		case strings.HasPrefix(e.Name, "socket.io") || strings.HasPrefix(e.Name, "ws"):
+			return Server, "socket handler"
+		}
+		if takesRequest(fn) {
+			return Server, "request handler"
+		}
+	case "methods":
+		if callee.Object().IsGlobal("Meteor") {
+			return Server, "Meteor method"
+		}
+	}
+	if !routeVerbs[name] {
+		return 0, ""
+	}
+	if _, path := call.Arg(0).IsString(); takesRequest(fn) || path && isApp(o.callee.Expr(callee.Object()).Name) || name == "use" && isApp(o.callee.Expr(callee.Object()).Name) {
+		return Server, "request handler"
+	}
+	if e := o.callee.Expr(callee.Object()); isAppCall(o.callee.Call(e.Node).Name) {
+		return Server, "request handler"
+	}
+	return 0, ""
+}
+
+// isApp reports whether a name is that of a class or factory whose instances
+// take routes.
+func isApp(name string) bool {
+	switch name {
+	case "koa", "hono.Hono", "hono", "express.Router", "@koa/router", "koa-router", "polka", "restify":
+		return true
+	}
+	return false
+}
+
+// isAppCall reports whether calling the function gives a router.
+func isAppCall(name string) bool {
+	switch name {
+	case "express", "express.Router", "fastify", "fastify.fastify", "polka", "restify.createServer", "hapi.server", "@hapi/hapi.server", "connect", "itty-router.Router", "h3.createRouter":
+		return true
+	}
+	return false
+}
+
+var requestNames = regexp.MustCompile(`^_?(req|request)$`)
+var responseNames = regexp.MustCompile(`^_?(res|response|reply|resp|h)$`)
+
+// takesRequest reports whether the parameters are named as those of a request
+// handler: (req, res), (req, res, next), (err, req, res, next), (ctx, next).
+func takesRequest(fn jsparse.Cursor) bool {
+	var names []string
+	for p := range fn.All(jsparse.EdgeParam) {
+		names = append(names, p.Name())
+	}
+	for k := 0; k+1 < len(names); k++ {
+		if requestNames.MatchString(names[k]) && responseNames.MatchString(names[k+1]) {
+			return true
+		}
+	}
+	return len(names) == 2 && names[0] == "ctx" && names[1] == "next"
+}
+
+// listener reads the event of addEventListener.
+func (o *Oracle) listener(call jsparse.Cursor) (Place, string) {
+	event, _ := call.Arg(0).IsString()
+	switch event {
+	case "":
+		return 0, "event listener"
+	case "message", "messageerror", "error":
+		return 0, event + " listener"
+	case "fetch", "install", "activate", "push":
+		return ServiceWorker, event + " listener"
+	}
+	return Main, event + " listener"
+}
+
+type hook struct {
+	place Place
+	why   string
+}
+
+// hooks are functions, by name, whose argument the UI framework calls.
+var hooks = map[string]hook{
+	"useEffect": {Main, "React effect"}, "useLayoutEffect": {Main, "React layout effect"}, "useInsertionEffect": {Main, "React effect"},
+	"useCallback": {Main, "React callback"}, "useMemo": {Main, "React render (useMemo)"}, "startTransition": {Main, "transition"},
+	"onMounted": {Main, "Vue mounted hook"}, "onBeforeMount": {Main, "Vue hook"}, "onUpdated": {Main, "Vue updated hook"}, "onBeforeUnmount": {Main, "Vue hook"}, "onUnmounted": {Main, "Vue hook"},
+	"watch": {Main, "watcher"}, "watchEffect": {Main, "watcher"}, "computed": {Main, "computed value"},
+	"onMount": {Main, "mount hook"}, "createEffect": {Main, "effect"},
+	"asyncHandler": {Server, "request handler"}, "catchAsync": {Server, "request handler"}, "expressAsyncHandler": {Server, "request handler"},
+	"defineEventHandler": {Server, "request handler"}, "eventHandler": {Server, "request handler"},
+}
+
+// option knows objects whose functions are handlers: {handler(req, res) {}}.
+func (o *Oracle) option(fn, prop jsparse.Cursor) (Place, string, jsparse.Cursor) {
+	if takesRequest(fn) {
+		return Server, "request handler", prop
+	}
+	switch prop.Name() {
+	case "mutationFn", "queryFn":
+		return Main, "query function", prop
+	}
+	return 0, "", jsparse.Cursor{}
+}
+
+var controllerVerb = regexp.MustCompile(`^@(Get|Post|Put|Patch|Delete|All|Head|Options|Query|Mutation|Subscription|ResolveField|SubscribeMessage|MessagePattern|EventPattern|Cron|Interval|Process|OnEvent)\b`)
+
+// method knows methods that a framework calls: Nest controllers, web
+// components, React class components.
+func (o *Oracle) method(m jsparse.Cursor) (Place, string, jsparse.Cursor) {
+	for d := range m.All(jsparse.EdgeDecorator) {
+		if controllerVerb.MatchString(d.Text()) {
+			return Server, "request handler", d
+		}
+	}
+	fn := m.FuncValue()
+	switch m.Name() {
+	case "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "componentDidMount", "componentDidUpdate", "componentWillUnmount", "render", "ngOnInit", "ngOnDestroy", "ngAfterViewInit":
+		if m.Parent().Kind().IsClass() && m.Parent().Child(jsparse.EdgeExtends).Ok() || strings.HasPrefix(m.Name(), "ng") {
+			return Main, m.Name() + " of a component", m
+		}
+	}
+	if takesRequest(fn) {
+		return Server, "request handler", m
+	}
+	return 0, "", jsparse.Cursor{}
+}
+
+var nextRoute = regexp.MustCompile(`/app/(.*/)?route\.[cm]?[jt]sx?$`)
+
+// exportedHandler knows functions that a framework finds by file and export,
+// and functions named as handlers by their parameters.
+func (o *Oracle) exportedHandler(fn jsparse.Cursor) (Place, string, jsparse.Cursor) {
+	f := fn.File()
+	m := f.Module()
+	if m == nil {
+		return 0, "", jsparse.Cursor{}
+	}
+	path := o.relative(m)
+	owner := fn
+	if owner.Kind() != jsparse.FuncDecl {
+		owner = fn.Parent()
+	}
+	name := owner.Name()
+	exported := owner.Has(jsparse.FlagExport) || owner.Parent().Has(jsparse.FlagExport) || owner.Parent().Kind() == jsparse.ExportDefault || owner.Kind() == jsparse.ExportDefault
+	switch {
+	case exported && nextRoute.MatchString(path) && name == strings.ToUpper(name) && name != "":
+		return Server, "Next.js route handler", owner
+	case exported && strings.Contains(path, "/pages/api/"):
+		return Server, "Next.js API route", owner
+	case exported && (name == "getServerSideProps" || name == "getInitialProps" || name == "loader" && strings.Contains(path, "/routes/") || name == "action" && strings.Contains(path, "/routes/")):
+		return Server, "server-side data function", owner
+	case hasDirective(f.Root(), "use server") || hasDirective(fn.Body(), "use server"):
+		if exported || hasDirective(fn.Body(), "use server") {
+			return Server, "server action", owner
+		}
+	case takesRequest(fn):
+		return Server, "request handler", owner
+	}
+	return 0, "", jsparse.Cursor{}
+}
+
+func hasDirective(block jsparse.Cursor, text string) bool {
+	for s := range block.Children() {
+		switch s.Kind() {
+		case jsparse.Directive:
+			if s.Str() == text {
+				return true
+			}
+		case jsparse.ExprStmt:
+			if v, ok := s.Operand().IsString(); ok && v == text {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}

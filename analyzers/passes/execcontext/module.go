@@ -1,0 +1,233 @@
+package execcontext
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// evidence is what a module says of itself.
+type evidence struct {
+	places Place
+	strong bool
+}
+
+// Module returns the places of a module as a whole.
+func (o *Oracle) Module(m *jsparse.Module) Place {
+	o.mu.Lock()
+	p, ok := o.modules[m]
+	o.mu.Unlock()
+	if ok {
+		return p
+	}
+	p = o.search(m)
+	o.mu.Lock()
+	o.modules[m] = p
+	o.mu.Unlock()
+	return p
+}
+
+// search walks from a module up through its importers to those that say where
+// they run.
+func (o *Oracle) search(m *jsparse.Module) (places Place) {
+	var idle Place // tests and build code among the importers
+	seen := map[*jsparse.Module]bool{m: true}
+	for queue := []*jsparse.Module{m}; len(queue) > 0; queue = queue[1:] {
+		x := queue[0]
+		ev := o.evidence(x)
+		if ev.places&(Test|Build) != 0 && x != m {
+			idle |= ev.places
+			continue
+		}
+		if places |= ev.places; ev.places != 0 && (ev.strong || ev.places&(Main|Server) != 0) {
+			continue
+		}
+		importers := 0
+		for _, r := range x.In() {
+			if r.TypeOnly || !isImport(r.Kind) || r.From == nil {
+				continue
+			}
+			importers++
+			if !seen[r.From] {
+				seen[r.From] = true
+				queue = append(queue, r.From)
+			}
+		}
+		if importers == 0 && ev.places == 0 {
+			places |= Unknown
+		}
+	}
+	if idle != 0 && places&^Unknown == 0 && len(m.In()) > 0 {
+		return idle // nobody but tests and build code imports it
+	}
+	return places
+}
+
+func isImport(k jsparse.EdgeKind) bool {
+	switch k {
+	case jsparse.ImportStatic, jsparse.ImportDynamic, jsparse.Require, jsparse.ImportScripts:
+		return true
+	}
+	return false
+}
+
+// evidence returns what a module says of itself, and what those who start it
+// as a thread or process say.
+func (o *Oracle) evidence(m *jsparse.Module) evidence {
+	if ev, ok := o.said.Load(m); ok {
+		return ev.(evidence)
+	}
+	ev := o.read(m)
+	o.said.Store(m, ev)
+	return ev
+}
+
+func (o *Oracle) read(m *jsparse.Module) evidence {
+	path := o.relative(m)
+	if p := byName(path); p != 0 {
+		return evidence{p, true}
+	}
+	text, err := m.Text()
+	if err != nil {
+		return evidence{}
+	}
+	if p := o.asEntry(m, text); p != 0 {
+		return evidence{p, true}
+	}
+	if p := asScript(m, path, text); p != 0 {
+		return evidence{p, true}
+	}
+	return evidence{places: byUse(m, path, text)}
+}
+
+// relative returns the module's path below the project's root, in lower case,
+// with slashes, starting with one.
+func (o *Oracle) relative(m *jsparse.Module) string {
+	rel, err := filepath.Rel(o.graph.Root(), m.Path)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		rel = m.Path
+	}
+	return "/" + strings.ToLower(filepath.ToSlash(rel))
+}
+
+var (
+	testName = regexp.MustCompile(`/(tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|__fixtures__|bench(mark)?s?|[a-z0-9]+-(tests?|e2e)|tests?-[a-z0-9-]+|testing|playwright)/|` +
+		`[./_-](tests?|specs?|bench|e2e|cy|stories|story|mock)\.[cm]?[jt]sx?$|/(test|spec|bench(mark)?)\.[cm]?[jt]s$`)
+	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
+		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
+	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|tools?|tasks)/`)
+)
+
+// byName returns what a path alone settles.
+func byName(path string) Place {
+	switch {
+	case testName.MatchString(path):
+		return Test
+	case buildName.MatchString(path):
+		return Build
+	}
+	return 0
+}
+
+var (
+	inWorker        = regexp.MustCompile(`\bparentPort\b|\bself\.(onmessage\s*=|addEventListener\(\s*["']message["'])|\bimportScripts\s*\(|\bregisterProcessor\s*\(|\bDedicatedWorkerGlobalScope\b|(?m)^(onmessage\s*=|addEventListener\(\s*["']message["'])`)
+	inServiceWorker = regexp.MustCompile(`\bself\.(addEventListener\(\s*["'](fetch|install|activate|push)["']|onfetch|oninstall|skipWaiting|registration\b)|\bServiceWorkerGlobalScope\b`)
+	inWindow        = regexp.MustCompile(`\bdocument\.|\bwindow\.(addEventListener|location|open|document)\b|\bisMainThread\b`)
+	workerName      = regexp.MustCompile(`[./_-]worker\.[cm]?[jt]sx?$|/worker\.[cm]?[jt]s$|worker\.js$`)
+)
+
+// asEntry reports whether a module is the entry of a thread or process.
+func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
+	if strings.Contains(text, "self.") && inServiceWorker.MatchString(text) {
+		p |= ServiceWorker
+	} else if (strings.Contains(text, "essage") || strings.Contains(text, "parentPort") || strings.Contains(text, "importScripts") || strings.Contains(text, "registerProcessor")) &&
+		inWorker.MatchString(text) && !inWindow.MatchString(text) {
+		p |= Worker
+	}
+	for _, r := range m.In() {
+		switch r.Kind {
+		case jsparse.WorkerURL, jsparse.WorkerQuery, jsparse.NodeWorker, jsparse.SharedWorkerRef, jsparse.WorkletRef, jsparse.PoolFile, jsparse.Fork:
+			if r.From == m && strings.Contains(text, "isMainThread") {
+				return 0 // starts itself as a thread: on both sides
+			}
+			p |= Worker
+		case jsparse.ServiceWorkerRef:
+			p |= ServiceWorker
+		}
+	}
+	if p&Worker != 0 && strings.Contains(text, "isMainThread") {
+		return 0
+	}
+	return p
+}
+
+// asScript reports whether a module is run from a command line.
+func asScript(m *jsparse.Module, path, text string) Place {
+	if strings.HasPrefix(text, "#!") || scriptName.MatchString(path) {
+		return Script
+	}
+	if p := m.Package(); p != nil && slices.Contains(p.Bin, m.Path) {
+		return Script
+	}
+	return 0
+}
+
+var (
+	serverPath = regexp.MustCompile(`/(server|backend|api|routes?|routers?|controllers?|middlewares?|resolvers?|daemon)/|[./-](server|controller|resolver|middleware|route|router)\.[cm]?[jt]s$`)
+	mainPath   = regexp.MustCompile(`/(client|frontend|renderer|components?|hooks|public|static|views?|widgets?|browser|www|web|ui|composables|stores?)/|\.(jsx|tsx|vue|svelte)$`)
+	domUse     = regexp.MustCompile(`\bdocument\.[a-zA-Z]|\bwindow\.[a-zA-Z]|\bnavigator\.[a-z]|\bHTML[A-Z]?[a-z]*Element\b|\bcustomElements\b|\brequestAnimationFrame\b|\blocalStorage\b`)
+)
+
+// byUse returns the weak evidence: what a module imports, touches, and where it
+// lies.
+func byUse(m *jsparse.Module, path, text string) (p Place) {
+	for _, r := range m.Refs() {
+		if r.TypeOnly || r.External == "" {
+			continue
+		}
+		p |= ofPackage(r.External)
+	}
+	if p == 0 && !strings.Contains(text, "typeof window") && !strings.Contains(text, "typeof document") &&
+		(strings.Contains(text, "document") || strings.Contains(text, "window") || strings.Contains(text, "HTML") || strings.Contains(text, "navigator") || strings.Contains(text, "Animation") || strings.Contains(text, "customElements") || strings.Contains(text, "localStorage")) &&
+		domUse.MatchString(text) {
+		p |= Main
+	}
+	if p != 0 {
+		return p
+	}
+	server, main := serverPath.MatchString(path), mainPath.MatchString(path)
+	switch {
+	case server && !main:
+		return Server
+	case main && !server:
+		return Main
+	}
+	return 0
+}
+
+// ofPackage returns where code runs that imports a package. The two lists are
+// of packages that make no sense elsewhere.
+func ofPackage(name string) Place {
+	if slices.Contains(serverPackages, name) || strings.HasPrefix(name, "@nestjs/") || strings.HasPrefix(name, "@fastify/") || strings.HasPrefix(name, "@hapi/") || strings.HasPrefix(name, "@koa/") {
+		return Server
+	}
+	if slices.Contains(mainPackages, name) || strings.HasPrefix(name, "@angular/") || strings.HasPrefix(name, "@radix-ui/") || strings.HasPrefix(name, "@mui/") {
+		return Main
+	}
+	return 0
+}
+
+var serverPackages = []string{
+	"express", "fastify", "koa", "hono", "restify", "polka", "h3", "nitropack", "micro", "connect", "body-parser", "multer", "passport",
+	"socket.io", "ws", "apollo-server", "apollo-server-express", "@apollo/server", "graphql-yoga", "@trpc/server", "moleculer", "sails",
+	"mongoose", "mongodb", "pg", "mysql", "mysql2", "sequelize", "typeorm", "knex", "@prisma/client", "ioredis", "redis", "bull", "bullmq",
+	"better-sqlite3", "objection", "nodemailer", "next/server", "node:http", "node:https", "node:http2", "node:net", "node:cluster", "discord.js",
+}
+
+var mainPackages = []string{
+	"react", "react-dom", "preact", "vue", "svelte", "solid-js", "jquery", "three", "lit", "pixi.js", "d3", "playcanvas", "phaser",
+	"ember", "backbone", "mobx-react", "react-router-dom", "react-redux", "electron", "react-native", "next/router", "next/navigation", "ol",
+}

@@ -1,0 +1,98 @@
+package execcontext
+
+import (
+	"regexp"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// startupName is how people call what runs once while a process or page starts.
+var startupName = regexp.MustCompile(`^_?(main|init|initialize|initialise|bootstrap|boot|setup|startup|startServer|createServer|createApp|buildApp|onModuleInit|onApplicationBootstrap|start|run|listen|migrate|migrations?|up|down|seed|setUp|loadConfig|readConfig|getConfig|parseConfig|initApp|initServer|initConfig|initDb|initDatabase|configure|register|activate)$`)
+
+// maxCallers bounds how many callers up a function is followed.
+const maxCallers = 4
+
+// isStartup reports whether a node runs only while its module loads or the
+// process starts: outside any function, in a function that is called at once,
+// in one that only start-up code of the file calls, or in one that is named for
+// it.
+func (o *Oracle) isStartup(n jsparse.Cursor, depth int) bool {
+	fn := n
+	if !fn.Kind().IsFunc() {
+		fn = n.Func()
+	}
+	if !fn.Ok() {
+		return true
+	}
+	if depth > maxCallers {
+		return false
+	}
+	p := fn.Parent()
+	if p.Kind() == jsparse.Call && (fn.Edge() == jsparse.EdgeCallee || isImmediate(fn, p)) {
+		return o.isStartup(p, depth+1)
+	}
+	decl := fn
+	if fn.Kind() != jsparse.FuncDecl {
+		decl = p
+	}
+	if startupName.MatchString(decl.Name()) && !isComponentHook(fn) {
+		return true
+	}
+	switch decl.Kind() {
+	case jsparse.FuncDecl, jsparse.Declarator:
+		return o.onlyCalledAtStart(decl, depth)
+	}
+	return false
+}
+
+// isComponentHook reports whether the function is inside a React component or
+// hook, where a local init or setup runs for each mount.
+func isComponentHook(fn jsparse.Cursor) bool {
+	outer := fn.Func()
+	return outer.Ok()
+}
+
+// isImmediate reports whether a call runs its argument before it returns and
+// once: then-callbacks and array methods of the same flow.
+func isImmediate(fn, call jsparse.Cursor) bool {
+	if fn.Edge() != jsparse.EdgeArg {
+		return false
+	}
+	switch call.Callee().Name() {
+	case "forEach", "map", "filter", "reduce", "some", "every", "find", "flatMap", "sort", "then", "catch", "finally":
+		return call.Callee().Kind() == jsparse.Member
+	}
+	return false
+}
+
+// onlyCalledAtStart reports whether a function that does not leave its file is
+// called, and only by start-up code.
+func (o *Oracle) onlyCalledAtStart(decl jsparse.Cursor, depth int) bool {
+	f := decl.File()
+	sym := decl.Sym()
+	if sym == jsparse.NoSym || decl.Has(jsparse.FlagExport) || decl.Parent().Has(jsparse.FlagExport) || decl.Parent().Kind() == jsparse.ExportDefault {
+		return false
+	}
+	for _, e := range f.Exports {
+		if e.Sym == sym {
+			return false
+		}
+	}
+	calls := 0
+	for u := range f.Uses(sym) {
+		if u.IsDecl() {
+			continue
+		}
+		call := u.Parent()
+		if call.Kind() != jsparse.Call || u.Edge() != jsparse.EdgeCallee {
+			return false
+		}
+		if decl.Contains(call) {
+			continue // recursion
+		}
+		if calls++; calls > 8 || !o.isStartup(call, depth+1) {
+			return false
+		}
+	}
+	return calls > 0
+}
