@@ -1,0 +1,3 @@
+module example.com/tour/service
+
+go 1.25
