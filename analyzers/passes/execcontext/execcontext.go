@@ -117,7 +117,7 @@ func (o *Oracle) At(n jsparse.Cursor) Info {
 	}
 	i.Places |= inBlock(n.File())
 	o.refine(&i, n)
-	if i.Handler == "" && o.isStartup(n, 0) {
+	if i.Handler == "" && (o.inStartupFolder(n.File()) || o.isStartup(n, 0)) {
 		i.Places |= Startup
 	}
 	return i

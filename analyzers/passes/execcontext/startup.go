@@ -9,8 +9,16 @@ import (
 // startupName is how people call what runs once while a process or page starts.
 var startupName = regexp.MustCompile(`^_?(main|init|initialize|initialise|bootstrap|boot|setup|startup|startServer|createServer|createApp|buildApp|onModuleInit|onApplicationBootstrap|start|run|listen|migrate|migrations?|up|down|seed|setUp|loadConfig|readConfig|getConfig|parseConfig|initApp|initServer|initConfig|initDb|initDatabase|configure|register|activate)$`)
 
+// startupPath is where people keep what runs once.
+var startupPath = regexp.MustCompile(`/(startup|bootstrap|initiali[sz]ers?|boot|install|setup)/|/(bootstrap|startup|instrumentation)\.[cm]?[jt]s$`)
+
 // maxCallers bounds how many callers up a function is followed.
 const maxCallers = 4
+
+func (o *Oracle) inStartupFolder(f *jsparse.File) bool {
+	m := f.Module()
+	return m != nil && startupPath.MatchString(o.relative(m))
+}
 
 // isStartup reports whether a node runs only while its module loads or the
 // process starts: outside any function, in a function that is called at once,
