@@ -1,0 +1,274 @@
+package silent
+
+import (
+	"context"
+	"log"
+	"os"
+	"sync"
+	"time"
+)
+
+func guarded(ctx context.Context, ask func() int) int {
+	answer := make(chan int)
+	go func() {
+		select {
+		case answer <- ask():
+		case <-ctx.Done():
+		}
+	}()
+	select {
+	case a := <-answer:
+		return a
+	case <-ctx.Done():
+		return 0
+	}
+}
+
+func room(ctx context.Context) {
+	ch := make(chan int, 1)
+	go func() {
+		if ctx.Err() != nil {
+			ch <- 1
+			return
+		}
+		ch <- 2
+	}()
+	select {
+	case <-ch:
+	case <-ctx.Done():
+	}
+}
+
+func roomForAll(jobs []func() error) error {
+	errs := make(chan error, len(jobs))
+	for _, job := range jobs {
+		go func() { errs <- job() }()
+	}
+	return <-errs
+}
+
+func deferredReceive(err error) {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	defer func() { <-ch }()
+	if err != nil {
+		return
+	}
+	println()
+}
+
+func drained(ctx context.Context) {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	select {
+	case <-ch:
+	case <-ctx.Done():
+		go func() { <-ch }()
+	}
+}
+
+func gather(xs []int) (sum int) {
+	ch := make(chan int)
+	for _, x := range xs {
+		go func() { ch <- x * x }()
+	}
+	for range xs {
+		sum += <-ch
+	}
+	return sum
+}
+
+func gatherOther(xs []int, n int) (sum int) {
+	ch := make(chan int)
+	for _, x := range xs {
+		go func() { ch <- x * x }()
+	}
+	for i := 0; i < n; i++ {
+		v := <-ch
+		if v < 0 {
+			return v
+		}
+		sum += v
+	}
+	return sum
+}
+
+func forEver() {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	for {
+		time.Sleep(time.Second)
+	}
+}
+
+func fatal(err error) {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if os.Getpid() == 1 {
+		panic("no")
+	}
+	<-ch
+}
+
+func correlated(start bool) {
+	ch := make(chan int)
+	if start {
+		go func() { ch <- 1 }()
+	}
+	println()
+	if start {
+		<-ch
+	}
+}
+
+func correlatedInside(quiet bool, other error) {
+	ch := make(chan int)
+	go func() {
+		if !quiet {
+			ch <- 1
+		}
+	}()
+	if quiet {
+		return
+	}
+	<-ch
+}
+
+func escapes(keep func(chan int)) {
+	ch := make(chan int)
+	keep(ch)
+	go func() { ch <- 1 }()
+}
+
+func returned() <-chan int {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	return ch
+}
+
+func protocol(read func() (string, error)) error {
+	type message struct {
+		text string
+		err  error
+	}
+	ch := make(chan message)
+	go func() {
+		for {
+			text, err := read()
+			ch <- message{text, err}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	for {
+		m := <-ch
+		if m.err != nil {
+			return m.err
+		}
+		println(m.text)
+	}
+}
+
+func counted(n int, fs []func() int) {
+	ch := make(chan int)
+	for _, f := range fs {
+		go func() { ch <- f() }()
+	}
+	pending := len(fs)
+	for {
+		select {
+		case <-ch:
+			pending--
+			if pending == 0 {
+				return
+			}
+		case <-time.After(time.Second):
+			println("still waiting")
+		}
+	}
+}
+
+func closes(ctx context.Context, wg *sync.WaitGroup) {
+	done := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
+func both(ctx context.Context) {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	select {
+	case <-ch:
+	case <-ctx.Done():
+		<-ch
+	}
+}
+
+func drainLoop(names []string, use func(string) error) (first error) {
+	ch := make(chan string)
+	go func() {
+		defer close(ch)
+		for _, n := range names {
+			ch <- n
+		}
+	}()
+	for n := range ch {
+		if err := use(n); err != nil {
+			first = err
+			break
+		}
+	}
+	for range ch {
+	}
+	return first
+}
+
+func helperReceives(err error) int {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	if err != nil {
+		return take(ch)
+	}
+	return <-ch
+}
+
+func take(ch <-chan int) int { return <-ch }
+
+func waitsForOwner(ok bool) {
+	start := make(chan bool)
+	ch := make(chan int)
+	go func() {
+		if <-start {
+			ch <- 1
+		}
+	}()
+	start <- ok
+	if ok {
+		<-ch
+	}
+}
+
+func labelled(stop chan bool) int {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+loop:
+	for {
+		select {
+		case <-stop:
+			break loop
+		case v := <-ch:
+			return v
+		}
+	}
+	return <-ch
+}

@@ -1,0 +1,164 @@
+package chanflow
+
+import (
+	"flag"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// Analyzer computes an *Info. It reports nothing.
+var Analyzer = &analysis.Analyzer{
+	Name:       "chanflow",
+	Doc:        "follow the local channels of a package",
+	Requires:   []*analysis.Analyzer{inspect.Analyzer, ctrlflow.Analyzer},
+	ResultType: reflect.TypeFor[*Info](),
+	Run:        run,
+}
+
+// Flags returns the flag set of a rule about goroutines: -tests includes
+// _test.go files, which are left out otherwise, because a leak in a test ends
+// with its process.
+func Flags() flag.FlagSet {
+	fs := flag.NewFlagSet("", flag.ContinueOnError)
+	fs.Bool("tests", false, "also report in _test.go files")
+	return *fs
+}
+
+// Skip reports whether the rule of pass has nothing to say about the file of n:
+// a test file without -tests, or a generated one.
+func Skip(pass *analysis.Pass, n ast.Node) bool {
+	name := pass.Fset.Position(n.Pos()).Filename
+	if f := pass.Analyzer.Flags.Lookup("tests"); f != nil && f.Value.String() == "true" {
+		return false
+	}
+	return strings.HasSuffix(name, "_test.go")
+}
+
+// Info answers questions about the channels and functions of one package. It is
+// for the use of one goroutine at a time.
+type Info struct {
+	pass   *analysis.Pass
+	cfgs   *ctrlflow.CFGs
+	root   inspector.Cursor
+	decls  map[*types.Func]inspector.Cursor
+	uses   map[types.Object][]inspector.Cursor
+	defs   map[types.Object]inspector.Cursor
+	graphs map[ast.Node]*Graph
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	in := &Info{
+		pass:   pass,
+		cfgs:   pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs),
+		root:   pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root(),
+		decls:  map[*types.Func]inspector.Cursor{},
+		uses:   map[types.Object][]inspector.Cursor{},
+		defs:   map[types.Object]inspector.Cursor{},
+		graphs: map[ast.Node]*Graph{},
+	}
+	for cur := range in.root.Preorder((*ast.FuncDecl)(nil), (*ast.Ident)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.FuncDecl:
+			if fn, ok := pass.TypesInfo.Defs[n.Name].(*types.Func); ok && n.Body != nil {
+				in.decls[fn] = cur
+			}
+		case *ast.Ident:
+			if obj := pass.TypesInfo.Uses[n]; obj != nil && obj.Pkg() == pass.Pkg {
+				in.uses[obj] = append(in.uses[obj], cur)
+			} else if obj := pass.TypesInfo.Defs[n]; obj != nil {
+				in.defs[obj] = cur
+			}
+		}
+	}
+	return in, nil
+}
+
+// Uses returns the identifiers that refer to obj, in source order, without its definition.
+func (in *Info) Uses(obj types.Object) []inspector.Cursor { return in.uses[obj] }
+
+// Root returns the cursor of the whole package.
+func (in *Info) Root() inspector.Cursor { return in.root }
+
+// Def returns the identifier that defines obj in this package.
+func (in *Info) Def(obj types.Object) (inspector.Cursor, bool) {
+	cur, ok := in.defs[obj]
+	return cur, ok
+}
+
+// Decl returns the declaration of fn when it is in this package and has a body.
+func (in *Info) Decl(fn *types.Func) (inspector.Cursor, bool) {
+	if fn == nil {
+		return inspector.Cursor{}, false
+	}
+	cur, ok := in.decls[fn.Origin()]
+	return cur, ok
+}
+
+// MayReturn reports whether control can come back from call.
+func (in *Info) MayReturn(call *ast.CallExpr) bool {
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if b, ok := in.pass.TypesInfo.Uses[id].(*types.Builtin); ok {
+			return b.Name() != "panic"
+		}
+	}
+	fn := typeutil.StaticCallee(in.pass.TypesInfo, call)
+	if fn == nil {
+		return true
+	}
+	return !in.cfgs.NoReturn(fn)
+}
+
+// Graph returns the paths of fn, an *ast.FuncDecl or *ast.FuncLit with a body.
+func (in *Info) Graph(fn ast.Node) *Graph {
+	g := in.graphs[fn]
+	if g == nil {
+		g = newGraph(Body(fn), in.MayReturn)
+		in.graphs[fn] = g
+	}
+	return g
+}
+
+// Body returns the body of an *ast.FuncDecl or *ast.FuncLit.
+func Body(fn ast.Node) *ast.BlockStmt {
+	switch fn := fn.(type) {
+	case *ast.FuncDecl:
+		return fn.Body
+	case *ast.FuncLit:
+		return fn.Body
+	}
+	return nil
+}
+
+// FuncOf returns the innermost function around cur.
+func FuncOf(cur inspector.Cursor) (inspector.Cursor, bool) {
+	for c := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		if c == cur {
+			continue
+		}
+		return c, true
+	}
+	return inspector.Cursor{}, false
+}
+
+// IsMain reports whether fn is the function main of a program.
+func (in *Info) IsMain(fn ast.Node) bool {
+	d, ok := fn.(*ast.FuncDecl)
+	return ok && d.Recv == nil && d.Name.Name == "main" && in.pass.Pkg.Name() == "main"
+}
+
+// skipParens climbs over parentheses and returns the outermost of them.
+func skipParens(cur inspector.Cursor) inspector.Cursor {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	return cur
+}
