@@ -1,0 +1,75 @@
+// Package golang is the catalogue of the Go rules.
+//
+// Each rule is a plain *analysis.Analyzer in a package of its own, so it runs in
+// asynclint, in `go vet -vettool`, as a golangci-lint module plugin, and in any
+// other driver of golang.org/x/tools/go/analysis. This package and all below it
+// depend on x/tools and the standard library only; none of them reaches the
+// JavaScript half of the project.
+package golang
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/asynclint/asynclint/analyzers/golang/cpubound"
+	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
+)
+
+// A Group is a set of rules that configuration, flags and suppressions accept
+// in a rule's place.
+type Group string
+
+// The groups.
+const (
+	Blocking Group = "blocking" // CPU work in the wrong place
+	Workers  Group = "workers"  // goroutines that never end
+	Pools    Group = "pools"    // pools against the cores
+)
+
+// A Level is how severe a rule's findings are unless configured otherwise.
+type Level string
+
+// The levels.
+const (
+	Error   Level = "error"
+	Warning Level = "warning"
+	Info    Level = "info"
+	Hint    Level = "hint"
+)
+
+// A Fix says what a rule's suggested fixes promise.
+type Fix string
+
+// The kinds of fixes.
+const (
+	No      Fix = "no"      // none
+	Safe    Fix = "safe"    // keeps the behaviour, applied by --fix
+	Suggest Fix = "suggest" // for a person to look at
+)
+
+// An Entry is one rule with what hosts need to know beyond its analyzer.
+type Entry struct {
+	Analyzer *analysis.Analyzer // its Name is the rule's name
+	Group    Group
+	Level    Level
+	Fix      Fix
+	OptIn    bool // off unless asked for
+}
+
+// All lists the rules in the order in which people read them. Callers must not
+// modify it.
+var All = []Entry{
+	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
+	{Analyzer: oversizedpool.Analyzer, Group: Pools, Level: Warning, Fix: Suggest},
+}
+
+// Analyzers returns the rules that are on by default, and with optIn the others
+// too.
+func Analyzers(optIn bool) []*analysis.Analyzer {
+	var analyzers []*analysis.Analyzer
+	for _, e := range All {
+		if optIn || !e.OptIn {
+			analyzers = append(analyzers, e.Analyzer)
+		}
+	}
+	return analyzers
+}
