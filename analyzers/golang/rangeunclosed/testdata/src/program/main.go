@@ -1,0 +1,11 @@
+package main
+
+func main() {
+	ch := make(chan int)
+	go func() {
+		for j := range ch {
+			println(j)
+		}
+	}()
+	ch <- 1
+}
