@@ -1,0 +1,5 @@
+package driver
+
+import "context"
+
+func (r *run) evidence(ctx context.Context) {}

@@ -1,0 +1,174 @@
+package driver
+
+import (
+	"context"
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/asynclint/asynclint/analyzers/jsanalysis"
+	"github.com/asynclint/asynclint/internal/finding"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// candidate is a finding on its way: what measuring needs to know of it.
+type candidate struct {
+	finding.Finding
+	abs     string         // file, absolute
+	level   string         // the rule's default level, "measured" included
+	measure jsparse.Cursor // function to run, or none
+	grow    []string
+}
+
+// runJS analyses the JS/TS files.
+func (r *run) runJS(ctx context.Context, files []string) error {
+	if len(files) == 0 || len(r.js) == 0 {
+		return nil
+	}
+	r.graph = jsparse.NewGraph(token.NewFileSet(), r.root(), files, r.read)
+	var modules []*jsparse.Module
+	for _, m := range r.graph.Modules() {
+		if r.req.Only == nil || r.req.Only[m.Path] {
+			modules = append(modules, m)
+		}
+	}
+	reports, failures, err := jsanalysis.Run(ctx, jsanalysis.Job{
+		Graph:     r.graph,
+		Analyzers: r.js,
+		Modules:   modules,
+		Options:   jsanalysis.Options{Cores: r.req.Cores, InputSize: r.req.InputSize},
+		Workers:   r.req.Jobs,
+		Skip: func(a *jsanalysis.Analyzer, m *jsparse.Module) bool {
+			return r.level(m.Path, a.Name, a.Level.String(), a.OptIn) == finding.Off || isBuilt(m)
+		},
+		Done: func(m *jsparse.Module, parsed bool) { r.progress("analysing", len(files)) },
+	})
+	for _, f := range failures {
+		r.fail(f.Path, f.Analyzer, f.Err)
+	}
+	for _, rep := range reports {
+		r.candidates = append(r.candidates, r.fromJS(rep))
+	}
+	return err
+}
+
+// isBuilt reports whether a text is the output of a tool: minified, or marked
+// as generated. Nobody reads findings about it.
+func isBuilt(m *jsparse.Module) bool {
+	text, err := m.Text()
+	if err != nil {
+		return false
+	}
+	head := text[:min(len(text), 1000)]
+	if strings.Contains(head, "@generated") || strings.Contains(head, "DO NOT EDIT") {
+		return true
+	}
+	// A minifier leaves a few very long lines.
+	return len(text) > 5_000 && len(text)/(strings.Count(text, "\n")+1) > 400
+}
+
+// fromJS makes a finding of a diagnostic.
+func (r *run) fromJS(rep jsanalysis.Report) candidate {
+	d := rep.Diagnostic
+	level := rep.Analyzer.Level
+	if d.Level != jsanalysis.Default {
+		level = d.Level
+	}
+	end := d.End
+	if !end.IsValid() {
+		end = d.Pos
+	}
+	c := candidate{
+		abs:     rep.File.Path,
+		level:   level.String(),
+		measure: d.Measure,
+		grow:    d.Grow,
+		Finding: finding.Finding{
+			Rule:     rep.Analyzer.Name,
+			Severity: r.level(rep.File.Path, rep.Analyzer.Name, level.String(), rep.Analyzer.OptIn),
+			Path:     r.rel(rep.File.Path),
+			Range:    r.span(d.Pos, end),
+			Message:  d.Message,
+			URL:      d.URL,
+		},
+	}
+	for _, rel := range d.Related {
+		end := rel.End
+		if !end.IsValid() {
+			end = rel.Pos
+		}
+		c.Related = append(c.Related, finding.Related{Path: r.rel(r.graph.Fset().Position(rel.Pos).Filename), Range: r.span(rel.Pos, end), Message: rel.Message})
+	}
+	for _, fix := range d.SuggestedFixes {
+		out := finding.Fix{Message: fix.Message, Safe: d.Safe}
+		for _, e := range fix.TextEdits {
+			f := r.graph.Fset().File(e.Pos)
+			end := e.End
+			if !end.IsValid() {
+				end = e.Pos
+			}
+			out.Edits = append(out.Edits, finding.Edit{Path: r.rel(f.Name()), Start: f.Offset(e.Pos), End: f.Offset(end), Text: string(e.NewText)})
+		}
+		c.Fixes = append(c.Fixes, out)
+	}
+	return c
+}
+
+func (r *run) span(pos, end token.Pos) finding.Range {
+	return finding.Range{Start: r.position(pos), End: r.position(end)}
+}
+
+func (r *run) position(pos token.Pos) finding.Position {
+	p := r.graph.Fset().PositionFor(pos, false)
+	return finding.Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
+}
+
+// read returns a file's text, the overlay's first.
+func (r *run) read(path string) (string, error) {
+	if text, ok := r.req.Overlay[path]; ok {
+		return string(text), nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot be read: %s", cause(err))
+	}
+	if !info.Mode().IsRegular() {
+		return "", fmt.Errorf("cannot be read: not a regular file")
+	}
+	if info.Size() > maxFile {
+		return "", fmt.Errorf("%d MiB, more than the %d MiB that are read; generated files belong into \"ignore\"", info.Size()>>20, maxFile>>20)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot be read: %s", cause(err))
+	}
+	return string(text), nil
+}
+
+// maxFile bounds what is read of one file, in bytes; the parser's own bound is
+// the same.
+const maxFile = 16 << 20
+
+// root is the project's folder: the nearest one upward from the working
+// directory that holds a repository, else the outermost with a package.json,
+// else the working directory.
+func (r *run) root() string {
+	top := ""
+	for dir := r.req.Dir; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if _, err := os.Stat(filepath.Join(dir, "package.json")); err == nil {
+			top = dir
+		}
+		if filepath.Dir(dir) == dir {
+			break
+		}
+	}
+	if top != "" {
+		return top
+	}
+	return r.req.Dir
+}
