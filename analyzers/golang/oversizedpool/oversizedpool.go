@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/asynclint/asynclint/analyzers/golang/internal/importedit"
+	"github.com/asynclint/asynclint/analyzers/golang/internal/pools"
 	"github.com/asynclint/asynclint/analyzers/golang/internal/purecpu"
 )
 
@@ -57,8 +58,8 @@ func run(pass *analysis.Pass) (any, error) {
 		if strings.HasSuffix(pass.Fset.Position(decl.Node().Pos()).Filename, "_test.go") {
 			continue // no production machine
 		}
-		for _, p := range c.pools(decl) {
-			c.judge(decl, p)
+		for _, p := range pools.Find(pass, c.prover, decl) {
+			c.judge(p)
 		}
 	}
 	return nil, nil
@@ -73,18 +74,18 @@ type checker struct {
 
 // judge reports a pool if its size is above the machine's and all its tasks
 // are CPU work that is worth a pool.
-func (c *checker) judge(decl inspector.Cursor, p pool) {
-	size, ok := c.sizeOf(p.size)
+func (c *checker) judge(p pools.Pool) {
+	size, ok := c.sizeOf(p.Size)
 	if !ok || !size.above(c.limit) {
 		return
 	}
-	tasks := p.tasks(c, decl)
+	tasks := p.Tasks()
 	if len(tasks) == 0 {
 		return
 	}
-	var costly *task
+	var costly *pools.Task
 	for i, t := range tasks {
-		work := c.prover.Task(t.body)
+		work := c.prover.Task(t.Body)
 		if !work.CPU {
 			return
 		}
@@ -98,7 +99,7 @@ func (c *checker) judge(decl inspector.Cursor, p pool) {
 	c.report(p, size, *costly)
 }
 
-func (c *checker) report(p pool, size size, t task) {
+func (c *checker) report(p pools.Pool, size size, t pools.Task) {
 	than := fmt.Sprintf("more than the %d cores of most machines", c.limit)
 	if c.known {
 		than = fmt.Sprintf("more than the target's %d cores", c.limit)
@@ -107,11 +108,11 @@ func (c *checker) report(p pool, size size, t task) {
 		than = fmt.Sprintf("%d for each core", size.n)
 	}
 	d := analysis.Diagnostic{
-		Pos: p.size.Pos(),
-		End: p.size.End(),
+		Pos: p.Size.Pos(),
+		End: p.Size.End(),
 		Message: fmt.Sprintf("`%s` goroutines of this %s compute at once, %s: they only take turns and hold memory; use runtime.GOMAXPROCS(0)",
-			types.ExprString(p.size), p.what, than),
-		Related: []analysis.RelatedInformation{{Pos: t.pos, Message: "the task only computes"}},
+			types.ExprString(p.Size), p.What, than),
+		Related: []analysis.RelatedInformation{{Pos: t.Pos, Message: "the task only computes"}},
 	}
 	if size.defined != nil {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: size.at.Pos(), Message: "the size"})
@@ -124,9 +125,9 @@ func (c *checker) report(p pool, size size, t task) {
 
 // fix replaces the size where it is written. A named constant is left alone:
 // other code may mean it.
-func (c *checker) fix(p pool, size size) (analysis.SuggestedFix, bool) {
+func (c *checker) fix(p pools.Pool, size size) (analysis.SuggestedFix, bool) {
 	file := importedit.FileOf(c.pass, size.at.Pos())
-	if file == nil || importedit.FileOf(c.pass, p.size.Pos()) != file || size.defined != nil && !isInt(size.defined.Type()) {
+	if file == nil || importedit.FileOf(c.pass, p.Size.Pos()) != file || size.defined != nil && !isInt(size.defined.Type()) {
 		return analysis.SuggestedFix{}, false
 	}
 	name, edits, ok := importedit.Name(c.pass, file, "runtime", size.at.Pos())

@@ -78,3 +78,37 @@ func insert(file *ast.File, quoted string) analysis.TextEdit {
 	}
 	return analysis.TextEdit{Pos: after, End: after, NewText: []byte("\n\t" + quoted)}
 }
+
+// Remove returns the edit that drops the import of a package from a file, or
+// false if it is not imported by a line of its own.
+func Remove(fset *token.FileSet, file *ast.File, path string) (analysis.TextEdit, bool) {
+	tokens := fset.File(file.FileStart)
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.IMPORT {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			imp := spec.(*ast.ImportSpec)
+			if imp.Path.Value != strconv.Quote(path) || imp.Comment != nil || imp.Doc != nil {
+				continue
+			}
+			from, to := imp.Pos(), imp.End()
+			if !gen.Lparen.IsValid() {
+				from = gen.Pos()
+			}
+			return Line(tokens, from, to)
+		}
+	}
+	return analysis.TextEdit{}, false
+}
+
+// Line returns the edit that deletes the one line from its start to its end,
+// given the code on it.
+func Line(tokens *token.File, from, to token.Pos) (analysis.TextEdit, bool) {
+	line := tokens.Line(from)
+	if tokens.Line(to) != line || line == tokens.LineCount() {
+		return analysis.TextEdit{}, false
+	}
+	return analysis.TextEdit{Pos: tokens.LineStart(line), End: tokens.LineStart(line + 1)}, true
+}

@@ -1,26 +1,54 @@
-package oversizedpool
+// Package pools finds the places that bound how many goroutines run at once,
+// and the tasks that they run.
+//
+// A pool is one of: a library's pool or group (the table libraries), a weighted
+// semaphore or a channel of empty structs used as one, and a loop that starts
+// workers. It counts only if it stays in the function that makes it, so that
+// all of its tasks are known. A channel is a semaphore if the goroutines that
+// it limits receive from it; one that they send to counts what has finished.
+package pools
 
 import (
 	"go/ast"
 	"go/token"
 	"go/types"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/asynclint/asynclint/analyzers/golang/internal/purecpu"
 )
 
-// A pool is a place that bounds how many goroutines run at once.
-type pool struct {
-	what  string
-	size  ast.Expr
-	tasks func(*checker, inspector.Cursor) []task // all of them, or none if some are not known
+// A Pool is a place that bounds how many goroutines run at once.
+type Pool struct {
+	What string   // what people call it: "group", "semaphore"
+	Size ast.Expr // how many
+
+	tasks func() []Task
 }
 
-// A task is code that a pool runs.
-type task struct {
-	pos  token.Pos
-	body ast.Node
+// Tasks returns all tasks of the pool, or none if some are not known.
+func (p Pool) Tasks() []Task { return p.tasks() }
+
+// A Task is code that a pool runs.
+type Task struct {
+	Pos  token.Pos // where it is named
+	Body ast.Node
+}
+
+// Find returns the pools that a function makes.
+func Find(pass *analysis.Pass, prover *purecpu.Prover, decl inspector.Cursor) []Pool {
+	f := &finder{info: pass.TypesInfo, pkg: pass.Pkg, prover: prover, decl: decl}
+	return f.pools()
+}
+
+type finder struct {
+	info   *types.Info
+	pkg    *types.Package
+	prover *purecpu.Prover
+	decl   inspector.Cursor
 }
 
 // A library is a function that sets a pool's size; its first argument is the
@@ -59,19 +87,18 @@ func set(names ...string) map[string]bool {
 	return m
 }
 
-// pools returns the pools that a function makes.
-func (c *checker) pools(decl inspector.Cursor) []pool {
-	var pools []pool
-	for cur := range decl.Preorder((*ast.CallExpr)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+func (f *finder) pools() []Pool {
+	var pools []Pool
+	for cur := range f.decl.Preorder((*ast.CallExpr)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
-			if p, ok := c.libraryPool(cur, n); ok {
+			if p, ok := f.libraryPool(cur, n); ok {
 				pools = append(pools, p)
-			} else if p, ok := c.semaphore(cur, n); ok {
+			} else if p, ok := f.semaphore(cur, n); ok {
 				pools = append(pools, p)
 			}
 		default:
-			if p, ok := c.workerLoop(cur); ok {
+			if p, ok := f.workerLoop(cur); ok {
 				pools = append(pools, p)
 			}
 		}
@@ -79,46 +106,46 @@ func (c *checker) pools(decl inspector.Cursor) []pool {
 	return pools
 }
 
-func (c *checker) libraryPool(cur inspector.Cursor, call *ast.CallExpr) (pool, bool) {
-	fn := typeutil.StaticCallee(c.pass.TypesInfo, call)
+func (f *finder) libraryPool(cur inspector.Cursor, call *ast.CallExpr) (Pool, bool) {
+	fn := typeutil.StaticCallee(f.info, call)
 	if fn == nil || len(call.Args) == 0 {
-		return pool{}, false
+		return Pool{}, false
 	}
 	lib, ok := libraries[qualified(fn)]
 	if !ok {
-		return pool{}, false
+		return Pool{}, false
 	}
-	p := pool{what: lib.what, size: call.Args[0]}
+	p := Pool{What: lib.what, Size: call.Args[0]}
 	if lib.inline > 0 {
-		p.tasks = func(c *checker, _ inspector.Cursor) []task {
+		p.tasks = func() []Task {
 			if lib.inline >= len(call.Args) {
 				return nil
 			}
-			t, ok := c.taskOf(call.Args[lib.inline])
+			t, ok := f.taskOf(call.Args[lib.inline])
 			if !ok {
 				return nil
 			}
-			return []task{t}
+			return []Task{t}
 		}
 		return p, true
 	}
-	v := c.assignedTo(cur)
+	v := f.assignedTo(cur)
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && v == nil {
-		v = c.local(sel.X)
+		v = f.local(sel.X)
 	}
 	if v == nil {
-		return pool{}, false
+		return Pool{}, false
 	}
-	p.tasks = func(c *checker, decl inspector.Cursor) []task { return c.submitted(decl, v, lib) }
+	p.tasks = func() []Task { return f.submitted(v, lib) }
 	return p, true
 }
 
 // submitted returns the tasks given to a pool's methods, or nil if the pool is
 // used in a way that may add others.
-func (c *checker) submitted(decl inspector.Cursor, v *types.Var, lib library) []task {
-	var tasks []task
-	for cur := range decl.Preorder((*ast.Ident)(nil)) {
-		if c.pass.TypesInfo.Uses[cur.Node().(*ast.Ident)] != v {
+func (f *finder) submitted(v *types.Var, lib library) []Task {
+	var tasks []Task
+	for cur := range f.decl.Preorder((*ast.Ident)(nil)) {
+		if f.info.Uses[cur.Node().(*ast.Ident)] != v {
 			continue
 		}
 		sel, ok := cur.Parent().Node().(*ast.SelectorExpr)
@@ -130,7 +157,7 @@ func (c *checker) submitted(decl inspector.Cursor, v *types.Var, lib library) []
 		case !ok || call.Fun != sel:
 			return nil
 		case lib.submit[sel.Sel.Name]:
-			t, ok := c.taskOf(call.Args[len(call.Args)-1])
+			t, ok := f.taskOf(call.Args[len(call.Args)-1])
 			if !ok {
 				return nil
 			}
@@ -143,24 +170,24 @@ func (c *checker) submitted(decl inspector.Cursor, v *types.Var, lib library) []
 }
 
 // semaphore matches sem := make(chan struct{}, n) and semaphore.NewWeighted(n).
-func (c *checker) semaphore(cur inspector.Cursor, call *ast.CallExpr) (pool, bool) {
-	v := c.assignedTo(cur)
+func (f *finder) semaphore(cur inspector.Cursor, call *ast.CallExpr) (Pool, bool) {
+	v := f.assignedTo(cur)
 	if v == nil {
-		return pool{}, false
+		return Pool{}, false
 	}
-	if fn := typeutil.StaticCallee(c.pass.TypesInfo, call); fn != nil {
+	if fn := typeutil.StaticCallee(f.info, call); fn != nil {
 		if qualified(fn) != "golang.org/x/sync/semaphore.NewWeighted" {
-			return pool{}, false
+			return Pool{}, false
 		}
-		return pool{what: "semaphore", size: call.Args[0], tasks: func(c *checker, decl inspector.Cursor) []task {
-			return c.guarded(decl, v, c.releasesWeighted)
+		return Pool{What: "semaphore", Size: call.Args[0], tasks: func() []Task {
+			return f.guarded(v, f.releasesWeighted)
 		}}, true
 	}
-	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "make" || len(call.Args) != 2 || !isToken(c.pass.TypesInfo.TypeOf(call)) {
-		return pool{}, false
+	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "make" || len(call.Args) != 2 || !isToken(f.info.TypeOf(call)) {
+		return Pool{}, false
 	}
-	return pool{what: "semaphore", size: call.Args[1], tasks: func(c *checker, decl inspector.Cursor) []task {
-		return c.guarded(decl, v, c.releasesChannel)
+	return Pool{What: "semaphore", Size: call.Args[1], tasks: func() []Task {
+		return f.guarded(v, f.releasesChannel)
 	}}, true
 }
 
@@ -181,11 +208,11 @@ func isToken(t types.Type) bool {
 
 // guarded returns the goroutines that give a semaphore back, or nil if the
 // semaphore leaves the function.
-func (c *checker) guarded(decl inspector.Cursor, v *types.Var, releases func(inspector.Cursor) (released, known bool)) []task {
-	var tasks []task
+func (f *finder) guarded(v *types.Var, releases func(inspector.Cursor) (released, known bool)) []Task {
+	var tasks []Task
 	seen := make(map[ast.Node]bool)
-	for cur := range decl.Preorder((*ast.Ident)(nil)) {
-		if c.pass.TypesInfo.Uses[cur.Node().(*ast.Ident)] != v {
+	for cur := range f.decl.Preorder((*ast.Ident)(nil)) {
+		if f.info.Uses[cur.Node().(*ast.Ident)] != v {
 			continue
 		}
 		released, known := releases(cur)
@@ -195,20 +222,20 @@ func (c *checker) guarded(decl inspector.Cursor, v *types.Var, releases func(ins
 		if !released {
 			continue
 		}
-		lit, ok := c.goroutine(cur)
+		lit, ok := f.goroutine(cur)
 		if !ok {
 			continue // the draining loop at the end
 		}
 		if !seen[lit] {
 			seen[lit] = true
-			tasks = append(tasks, task{lit.Pos(), lit.Body})
+			tasks = append(tasks, Task{lit.Pos(), lit.Body})
 		}
 	}
 	return tasks
 }
 
 // releasesChannel judges one use of a semaphore channel: <-sem gives back.
-func (c *checker) releasesChannel(id inspector.Cursor) (released, known bool) {
+func (f *finder) releasesChannel(id inspector.Cursor) (released, known bool) {
 	switch parent := id.Parent().Node().(type) {
 	case *ast.UnaryExpr:
 		return parent.Op == token.ARROW, parent.Op == token.ARROW
@@ -222,7 +249,7 @@ func (c *checker) releasesChannel(id inspector.Cursor) (released, known bool) {
 }
 
 // releasesWeighted judges one use of a weighted semaphore.
-func (c *checker) releasesWeighted(id inspector.Cursor) (released, known bool) {
+func (f *finder) releasesWeighted(id inspector.Cursor) (released, known bool) {
 	sel, ok := id.Parent().Node().(*ast.SelectorExpr)
 	if !ok || id.ParentEdgeKind() != edge.SelectorExpr_X {
 		return false, false
@@ -232,9 +259,9 @@ func (c *checker) releasesWeighted(id inspector.Cursor) (released, known bool) {
 
 // goroutine returns the function literal that a go statement or a group's Go
 // method starts around a place. Deferred literals are seen through.
-func (c *checker) goroutine(cur inspector.Cursor) (*ast.FuncLit, bool) {
+func (f *finder) goroutine(cur inspector.Cursor) (*ast.FuncLit, bool) {
 	for fn := range cur.Enclosing((*ast.FuncLit)(nil)) {
-		if c.starts(fn) {
+		if f.starts(fn) {
 			return fn.Node().(*ast.FuncLit), true
 		}
 	}
@@ -242,7 +269,7 @@ func (c *checker) goroutine(cur inspector.Cursor) (*ast.FuncLit, bool) {
 }
 
 // starts reports whether a function literal is started as a goroutine.
-func (c *checker) starts(lit inspector.Cursor) bool {
+func (f *finder) starts(lit inspector.Cursor) bool {
 	parent := lit.Parent()
 	call, ok := parent.Node().(*ast.CallExpr)
 	if !ok {
@@ -252,7 +279,7 @@ func (c *checker) starts(lit inspector.Cursor) bool {
 		_, ok := parent.Parent().Node().(*ast.GoStmt)
 		return ok
 	}
-	fn := typeutil.StaticCallee(c.pass.TypesInfo, call)
+	fn := typeutil.StaticCallee(f.info, call)
 	return fn != nil && starters[qualified(fn)]
 }
 
@@ -267,12 +294,12 @@ var starters = set("sync.WaitGroup.Go", "golang.org/x/sync/errgroup.Group.Go")
 //			for job := range jobs { … }
 //		}()
 //	}
-func (c *checker) workerLoop(cur inspector.Cursor) (pool, bool) {
-	n, body := c.rounds(cur.Node())
+func (f *finder) workerLoop(cur inspector.Cursor) (Pool, bool) {
+	n, body := f.rounds(cur.Node())
 	if n == nil {
-		return pool{}, false
+		return Pool{}, false
 	}
-	var tasks []task
+	var tasks []Task
 	for _, stmt := range body.List {
 		var arg ast.Expr
 		switch s := stmt.(type) {
@@ -283,7 +310,7 @@ func (c *checker) workerLoop(cur inspector.Cursor) (pool, bool) {
 			if !ok {
 				continue
 			}
-			fn := typeutil.StaticCallee(c.pass.TypesInfo, call)
+			fn := typeutil.StaticCallee(f.info, call)
 			if fn == nil || !starters[qualified(fn)] || len(call.Args) != 1 {
 				continue
 			}
@@ -291,21 +318,21 @@ func (c *checker) workerLoop(cur inspector.Cursor) (pool, bool) {
 		default:
 			continue
 		}
-		if t, ok := c.taskOf(arg); ok && c.takesTasks(t.body) {
+		if t, ok := f.taskOf(arg); ok && f.takesTasks(t.Body) {
 			tasks = append(tasks, t)
 		}
 	}
 	if len(tasks) == 0 {
-		return pool{}, false
+		return Pool{}, false
 	}
-	return pool{what: "loop of workers", size: n, tasks: func(*checker, inspector.Cursor) []task { return tasks }}, true
+	return Pool{What: "loop of workers", Size: n, tasks: func() []Task { return tasks }}, true
 }
 
 // rounds returns the expression for how often a counting loop runs, or nil.
-func (c *checker) rounds(loop ast.Node) (ast.Expr, *ast.BlockStmt) {
+func (f *finder) rounds(loop ast.Node) (ast.Expr, *ast.BlockStmt) {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		if basic, ok := c.pass.TypesInfo.TypeOf(loop.X).Underlying().(*types.Basic); ok && basic.Info()&types.IsInteger != 0 {
+		if basic, ok := f.info.TypeOf(loop.X).Underlying().(*types.Basic); ok && basic.Info()&types.IsInteger != 0 {
 			return loop.X, loop.Body
 		}
 	case *ast.ForStmt:
@@ -318,12 +345,12 @@ func (c *checker) rounds(loop ast.Node) (ast.Expr, *ast.BlockStmt) {
 }
 
 // takesTasks reports whether a goroutine's body loops over a channel.
-func (c *checker) takesTasks(body ast.Node) bool {
+func (f *finder) takesTasks(body ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.RangeStmt:
-			if t := c.pass.TypesInfo.TypeOf(n.X); t != nil {
+			if t := f.info.TypeOf(n.X); t != nil {
 				_, ok := t.Underlying().(*types.Chan)
 				found = found || ok
 			}
@@ -340,54 +367,54 @@ func (c *checker) takesTasks(body ast.Node) bool {
 }
 
 // taskOf returns the body of a function that a pool is given.
-func (c *checker) taskOf(e ast.Expr) (task, bool) {
+func (f *finder) taskOf(e ast.Expr) (Task, bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.FuncLit:
-		return task{e.Pos(), e.Body}, true
+		return Task{e.Pos(), e.Body}, true
 	case *ast.Ident:
-		switch obj := c.pass.TypesInfo.Uses[e].(type) {
+		switch obj := f.info.Uses[e].(type) {
 		case *types.Var:
-			if lit := c.prover.Literal(obj); lit != nil {
-				return task{lit.Pos(), lit.Body}, true
+			if lit := f.prover.Literal(obj); lit != nil {
+				return Task{lit.Pos(), lit.Body}, true
 			}
 		case *types.Func:
-			if body := c.prover.Body(obj); body != nil {
-				return task{obj.Pos(), body}, true
+			if body := f.prover.Body(obj); body != nil {
+				return Task{obj.Pos(), body}, true
 			}
 		}
 	case *ast.SelectorExpr:
-		if fn, ok := c.pass.TypesInfo.Uses[e.Sel].(*types.Func); ok {
-			if body := c.prover.Body(fn); body != nil {
-				return task{fn.Pos(), body}, true
+		if fn, ok := f.info.Uses[e.Sel].(*types.Func); ok {
+			if body := f.prover.Body(fn); body != nil {
+				return Task{fn.Pos(), body}, true
 			}
 		}
 	}
-	return task{}, false
+	return Task{}, false
 }
 
 // assignedTo returns the local variable that a call's result is assigned to.
-func (c *checker) assignedTo(call inspector.Cursor) *types.Var {
+func (f *finder) assignedTo(call inspector.Cursor) *types.Var {
 	switch parent := call.Parent().Node().(type) {
 	case *ast.AssignStmt:
 		if len(parent.Lhs) > 0 && call.ParentEdgeKind() == edge.AssignStmt_Rhs && (len(parent.Rhs) == 1 || len(parent.Lhs) == len(parent.Rhs)) {
-			return c.local(parent.Lhs[call.ParentEdgeIndex()])
+			return f.local(parent.Lhs[call.ParentEdgeIndex()])
 		}
 	case *ast.ValueSpec:
 		if len(parent.Names) > call.ParentEdgeIndex() {
-			return c.local(parent.Names[call.ParentEdgeIndex()])
+			return f.local(parent.Names[call.ParentEdgeIndex()])
 		}
 	}
 	return nil
 }
 
 // local returns the function's own variable that an expression names, or nil.
-func (c *checker) local(e ast.Expr) *types.Var {
+func (f *finder) local(e ast.Expr) *types.Var {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
 	}
-	v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || v.IsField() || v.Parent() == nil || v.Parent() == c.pass.Pkg.Scope() {
+	v, ok := f.info.ObjectOf(id).(*types.Var)
+	if !ok || v.IsField() || v.Parent() == nil || v.Parent() == f.pkg.Scope() {
 		return nil
 	}
 	return v
