@@ -244,11 +244,11 @@ func (o *Oracle) symbol(f *jsparse.File, sym jsparse.Sym, steps int) Entity {
 		if v, ok := Value(f, sym); ok {
 			return o.expr(v, steps)
 		}
-		return o.annotated(f, decl)
+		return o.annotated(f, decl, steps)
 	case jsparse.PatternElem:
 		return o.destructured(p, steps)
 	case jsparse.Param:
-		return o.annotated(f, decl)
+		return o.annotated(f, decl, steps)
 	}
 	return Entity{}
 }
@@ -352,17 +352,19 @@ func (o *Oracle) destructured(elem jsparse.Cursor, steps int) Entity {
 }
 
 // annotated reads a TypeScript annotation that names a class.
-func (o *Oracle) annotated(f *jsparse.File, decl jsparse.Cursor) Entity {
+func (o *Oracle) annotated(f *jsparse.File, decl jsparse.Cursor, steps int) Entity {
 	t := decl.Annotation()
 	if t == "" || decl.Kind() != jsparse.Ident {
 		return Entity{}
 	}
-	return o.Type(f, t)
+	return o.typ(f, t, steps)
 }
 
 // Type returns an instance of the class that a TypeScript type names, such as
 // "Worker", "Worker | null" or "ns.Worker". Other types are unknown.
-func (o *Oracle) Type(f *jsparse.File, t string) Entity {
+func (o *Oracle) Type(f *jsparse.File, t string) Entity { return o.typ(f, t, maxSteps) }
+
+func (o *Oracle) typ(f *jsparse.File, t string, steps int) Entity {
 	for _, drop := range []string{"| null", "| undefined", "null |", "undefined |", "|null", "|undefined"} {
 		t = strings.ReplaceAll(t, drop, "")
 	}
@@ -380,10 +382,10 @@ func (o *Oracle) Type(f *jsparse.File, t string) Entity {
 	if head == "" {
 		return Entity{}
 	}
-	e := o.named(f, head)
+	e := o.named(f, head, steps)
 	for rest != "" && e.Known() {
 		head, rest, _ = strings.Cut(rest, ".")
-		e = o.memberOf(e, head, maxSteps)
+		e = o.memberOf(e, head, steps)
 	}
 	if e.Name == "" && !e.Class().Ok() {
 		return Entity{}
@@ -394,10 +396,10 @@ func (o *Oracle) Type(f *jsparse.File, t string) Entity {
 
 // named resolves a name at a file's top level. Types leave no Ident in the
 // tree, so the name is looked up among the file's imports and classes.
-func (o *Oracle) named(f *jsparse.File, name string) Entity {
+func (o *Oracle) named(f *jsparse.File, name string, steps int) Entity {
 	for s := range jsparse.Sym(f.NumSymbols()) {
-		if sym := f.Symbol(s); sym.Name == name && sym.Kind != jsparse.SymGlobal {
-			return o.symbol(f, s, maxSteps)
+		if sym := f.Symbol(s); sym.Name == name && sym.Kind != jsparse.SymGlobal && !f.Decl(s).Func().Ok() {
+			return o.symbol(f, s, steps) // const Job: Job = … leads back here
 		}
 	}
 	switch name {
