@@ -1,0 +1,117 @@
+package driver
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func layout(t *testing.T, files ...string) string {
+	t.Helper()
+	root := t.TempDir()
+	for _, f := range files {
+		path := filepath.Join(root, filepath.FromSlash(f))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+func TestDiscover(t *testing.T) {
+	root := layout(t, "a.ts", "b.js", "c.txt", "d.d.ts", "lib.min.js", "sub/e.vue", "sub/f.go", "sub/deep/g.mts",
+		"node_modules/x/h.js", ".git/i.js", "skip/j.ts", "we ird/k\n.js")
+	none := func(string, bool) bool { return false }
+	skip := func(path string, dir bool) bool { return filepath.Base(path) == "skip" && dir }
+	for _, c := range []struct {
+		name     string
+		patterns []string
+		ignored  func(string, bool) bool
+		js, gos  string
+	}{
+		{"no pattern is the folder", nil, skip, "a.ts b.js sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
+		{"dots", []string{"./..."}, none, "a.ts b.js skip/j.ts sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
+		{"a folder", []string{"sub"}, none, "sub/deep/g.mts sub/e.vue", "sub/f.go"},
+		{"a folder with dots", []string{"sub/..."}, none, "sub/deep/g.mts sub/e.vue", "sub/f.go"},
+		{"a file", []string{"b.js"}, none, "b.js", ""},
+		{"a file twice", []string{"b.js", ".", "./b.js"}, skip, "a.ts b.js sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
+		{"a glob", []string{"sub/**/*.{vue,mts}"}, none, "sub/deep/g.mts sub/e.vue", ""},
+		{"a file that is no source", []string{"c.txt"}, none, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := discover(context.Background(), root, c.patterns, c.ignored)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if js := below(root, got.js); js != c.js {
+				t.Errorf("JS files %q, want %q", js, c.js)
+			}
+			if gos := below(root, got.golang); gos != c.gos {
+				t.Errorf("Go files %q, want %q", gos, c.gos)
+			}
+		})
+	}
+}
+
+func below(root string, paths []string) string {
+	var list []string
+	for _, p := range paths {
+		rel, _ := filepath.Rel(root, p)
+		list = append(list, filepath.ToSlash(rel))
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+func TestDiscoverNamesWhatIsMissing(t *testing.T) {
+	_, err := discover(context.Background(), t.TempDir(), []string{"nowhere"}, func(string, bool) bool { return false })
+	if err == nil || !strings.Contains(err.Error(), "nowhere: no such file or folder") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestDiscoverEndsOnCirclesOfLinks(t *testing.T) {
+	root := layout(t, "a/b.js")
+	if err := os.Symlink(root, filepath.Join(root, "a", "again")); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+	got, err := discover(context.Background(), root, []string{".", "a/again"}, func(string, bool) bool { return false })
+	if err != nil || below(root, got.js) != "a/b.js" {
+		t.Errorf("%q, %v", below(root, got.js), err)
+	}
+}
+
+func TestDiscoverGoesOnPastUnreadableFolders(t *testing.T) {
+	root := layout(t, "a/b.js", "locked/c.js")
+	locked := filepath.Join(root, "locked")
+	if err := os.Chmod(locked, 0); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(locked, 0o755)
+	if _, err := os.ReadDir(locked); err == nil {
+		t.Skip("this user reads every folder")
+	}
+	got, err := discover(context.Background(), root, nil, func(string, bool) bool { return false })
+	if err != nil || below(root, got.js) != "a/b.js" || len(got.problems) != 1 {
+		t.Errorf("%q, %v, %v", below(root, got.js), got.problems, err)
+	}
+}
+
+func TestModules(t *testing.T) {
+	root := layout(t, "go.mod", "a/x.go", "a/y.go", "b/c/z.go", "nested/go.mod", "nested/n.go")
+	var files []string
+	for _, f := range []string{"a/x.go", "a/y.go", "b/c/z.go", "nested/n.go"} {
+		files = append(files, filepath.Join(root, f))
+	}
+	got := modules(files)
+	if len(got) != 2 || got[0].root != root || strings.Join(got[0].patterns(), " ") != "./a ./b/c" ||
+		got[1].root != filepath.Join(root, "nested") || strings.Join(got[1].patterns(), " ") != "./." {
+		t.Errorf("%+v", got)
+	}
+}
