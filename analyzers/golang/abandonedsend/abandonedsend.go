@@ -167,7 +167,7 @@ func (c *checker) trusts(loop ast.Stmt) bool {
 	single := true
 	for _, s := range c.senders {
 		if s.Loop {
-			return !sameTrips(c.launchLoop(s), loop)
+			return !sameTrips(c.info.LoopAround(c.own.Fn, s.Site), loop)
 		}
 		single = single && c.info.Sends(s, c.own.Fn, "") == 1
 	}
@@ -183,21 +183,6 @@ func isRangeOver(loop ast.Stmt, s *chanflow.Scope) bool {
 		}
 	}
 	return false
-}
-
-// launchLoop returns the innermost loop of the owner around the start of s.
-func (c *checker) launchLoop(s *chanflow.Scope) ast.Stmt {
-	for _, n := range c.info.Graph(c.own.Fn).Nodes {
-		if n.AST == nil || len(n.Loops) == 0 {
-			continue
-		}
-		for _, sub := range c.own.SubsAt(n) {
-			if sub == s {
-				return n.Loops[len(n.Loops)-1]
-			}
-		}
-	}
-	return nil
 }
 
 // sameTrips reports whether two loops plainly run equally often: ranges over the

@@ -60,27 +60,11 @@ func (c *checker) isClosed() bool {
 func (c *checker) sendersEnd() bool {
 	ends := true
 	c.ch.Owner.Walk(func(s *chanflow.Scope) {
-		if s.Has(chanflow.Send) && !c.canEnd(s.Fn, nil) {
+		if s.Has(chanflow.Send) && !c.info.CanEnd(s.Fn, nil) {
 			ends = false
 		}
 	})
 	return ends
-}
-
-// canEnd reports whether fn has a path from after to a return; from its start
-// when after is nil.
-func (c *checker) canEnd(fn, after ast.Node) bool {
-	g := c.info.Graph(fn)
-	reach := g.Reaches(func(n *chanflow.Node) bool { return n.Exit }, nil)
-	if after == nil {
-		return reach[g.Entry]
-	}
-	for _, n := range g.Nodes {
-		if n.AST == after && reach[n] {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) check(s *chanflow.Scope) {
@@ -89,7 +73,7 @@ func (c *checker) check(s *chanflow.Scope) {
 			continue
 		}
 		loop := op.Node.(*ast.RangeStmt)
-		if c.leaves(s.Fn, loop) {
+		if c.info.Leaves(s.Fn, loop) {
 			continue
 		}
 		if s == c.ch.Owner {
@@ -98,39 +82,11 @@ func (c *checker) check(s *chanflow.Scope) {
 			}
 			continue
 		}
-		if c.info.IsMain(c.ch.Owner.Fn) || !c.canEnd(c.ch.Owner.Fn, c.ch.Def) {
+		if c.info.IsMain(c.ch.Owner.Fn) || !c.info.CanEnd(c.ch.Owner.Fn, c.ch.Def) {
 			continue
 		}
 		c.report(loop, "the goroutine waits for ever after the last value")
 	}
-}
-
-// leaves reports whether some path leaves loop other than by the channel's end:
-// break, return, goto, panic, or a call that does not return.
-func (c *checker) leaves(fn ast.Node, loop *ast.RangeStmt) bool {
-	for _, n := range c.info.Graph(fn).Nodes {
-		if !isIn(n, loop) {
-			continue
-		}
-		if _, ok := n.AST.(*ast.ReturnStmt); ok || n.AST != nil && len(n.Succs) == 0 {
-			return true
-		}
-		for _, e := range n.Succs {
-			if e.Ends != ast.Stmt(loop) && !isIn(e.To, loop) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isIn(n *chanflow.Node, loop ast.Stmt) bool {
-	for _, l := range n.Loops {
-		if l == loop {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) report(loop *ast.RangeStmt, effect string) {

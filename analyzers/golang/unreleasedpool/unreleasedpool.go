@@ -113,7 +113,7 @@ func (c *checker) check(r *resource, cur inspector.Cursor) {
 		}
 	}
 	if r.noun == "process" {
-		if started != nil && c.comesBack(fn.Node(), started) {
+		if started != nil && c.info.CanEnd(fn.Node(), started) {
 			c.pass.Report(analysis.Diagnostic{
 				Pos: started.Pos(), End: started.End(),
 				Message: fmt.Sprintf("nobody waits for the process that `%s` starts: it stays as a zombie, with its pipes and goroutines; call %s.Wait", types.ExprString(started), v.Name()),
@@ -121,7 +121,7 @@ func (c *checker) check(r *resource, cur inspector.Cursor) {
 		}
 		return
 	}
-	if c.comesBack(fn.Node(), def) {
+	if c.info.CanEnd(fn.Node(), def) {
 		c.pass.Report(analysis.Diagnostic{
 			Pos: def.Rhs[0].Pos(), End: def.Rhs[0].End(),
 			Message:        fmt.Sprintf("nobody releases the pool `%s`: its goroutines outlive every call; defer %s.%s()", v.Name(), v.Name(), r.releases[0]),
@@ -165,18 +165,6 @@ func mayDetach(sel inspector.Cursor) bool {
 			return false
 		}
 		return true
-	}
-	return false
-}
-
-// comesBack reports whether the function can return after the step with at.
-func (c *checker) comesBack(fn, at ast.Node) bool {
-	g := c.info.Graph(fn)
-	reach := g.Reaches(func(n *chanflow.Node) bool { return n.Exit }, nil)
-	for _, n := range g.Nodes {
-		if n.AST != nil && n.AST.Pos() <= at.Pos() && at.End() <= n.AST.End() && reach[n] {
-			return true
-		}
 	}
 	return false
 }

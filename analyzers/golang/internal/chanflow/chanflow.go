@@ -53,6 +53,9 @@ type Info struct {
 	uses   map[types.Object][]inspector.Cursor
 	defs   map[types.Object]inspector.Cursor
 	graphs map[ast.Node]*Graph
+
+	made     []*Chan
+	searched bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -73,6 +76,9 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		case *ast.Ident:
 			if obj := pass.TypesInfo.Uses[n]; obj != nil && obj.Pkg() == pass.Pkg {
+				if v, ok := obj.(*types.Var); ok {
+					obj = v.Origin()
+				}
 				in.uses[obj] = append(in.uses[obj], cur)
 			} else if obj := pass.TypesInfo.Defs[n]; obj != nil {
 				in.defs[obj] = cur
@@ -82,7 +88,8 @@ func run(pass *analysis.Pass) (any, error) {
 	return in, nil
 }
 
-// Uses returns the identifiers that refer to obj, in source order, without its definition.
+// Uses returns the identifiers that refer to obj, in source order, without its
+// definition. For a field of a generic type obj is the field's origin.
 func (in *Info) Uses(obj types.Object) []inspector.Cursor { return in.uses[obj] }
 
 // Root returns the cursor of the whole package.

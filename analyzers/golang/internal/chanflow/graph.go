@@ -397,3 +397,58 @@ func (b *builder) selectStmt(s *ast.SelectStmt, label string) {
 		b.cur = nil
 	}
 }
+
+// In reports whether n lies in loop: its body, its test but the first, its post statement.
+func (n *Node) In(loop ast.Stmt) bool {
+	for _, l := range n.Loops {
+		if l == loop {
+			return true
+		}
+	}
+	return false
+}
+
+// CanEnd reports whether fn has a path to a return from the step with after, or
+// from its start when after is nil.
+func (in *Info) CanEnd(fn, after ast.Node) bool {
+	g := in.Graph(fn)
+	reach := g.Reaches(func(n *Node) bool { return n.Exit }, nil)
+	if after == nil {
+		return reach[g.Entry]
+	}
+	for _, n := range g.Nodes {
+		if n.contains(after) && reach[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// LoopAround returns the innermost loop of fn around the step with at, or nil.
+func (in *Info) LoopAround(fn, at ast.Node) ast.Stmt {
+	for _, n := range in.Graph(fn).Nodes {
+		if n.contains(at) && len(n.Loops) > 0 {
+			return n.Loops[len(n.Loops)-1]
+		}
+	}
+	return nil
+}
+
+// Leaves reports whether some path leaves loop, in fn, other than by the loop's
+// own test: break, return, goto, panic, or a call that does not return.
+func (in *Info) Leaves(fn ast.Node, loop ast.Stmt) bool {
+	for _, n := range in.Graph(fn).Nodes {
+		if !n.In(loop) {
+			continue
+		}
+		if _, ok := n.AST.(*ast.ReturnStmt); ok || n.AST != nil && len(n.Succs) == 0 {
+			return true
+		}
+		for _, e := range n.Succs {
+			if e.Ends != loop && !e.To.In(loop) {
+				return true
+			}
+		}
+	}
+	return false
+}

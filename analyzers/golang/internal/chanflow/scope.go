@@ -52,27 +52,43 @@ type Scope struct {
 	Subs []*Scope
 }
 
-// A Chan is a local channel that does not escape.
+// A Chan is a channel that is made into a local variable.
 type Chan struct {
-	Var   *types.Var
-	Def   ast.Node // the statement or specification that makes it
-	Make  *ast.CallExpr
-	Cap   int64 // constant capacity, or -1
-	Owner *Scope
+	Var     *types.Var
+	Def     ast.Node // the statement or specification that defines the variable
+	Make    *ast.CallExpr
+	Cap     int64 // constant capacity, or -1
+	Owner   *Scope
+	Escapes []inspector.Cursor // what in the owner lets it out of sight: uses, or function literals that use it
 }
 
 // maxDepth bounds how many calls a channel is followed through.
 const maxDepth = 4
 
-// Channels returns the local channels of the package, in source order.
+// Channels returns the local channels of the package that do not escape, in
+// source order.
 func (in *Info) Channels() []*Chan {
 	var list []*Chan
-	for cur := range in.root.Preorder((*ast.CallExpr)(nil)) {
-		if c := in.channel(cur); c != nil {
+	for _, c := range in.Made() {
+		if c.Escapes == nil {
 			list = append(list, c)
 		}
 	}
 	return list
+}
+
+// Made returns the channels that are made into variables of functions, in source
+// order, whether they escape or not.
+func (in *Info) Made() []*Chan {
+	if !in.searched {
+		in.searched = true
+		for cur := range in.root.Preorder((*ast.CallExpr)(nil)) {
+			if c := in.channel(cur); c != nil {
+				in.made = append(in.made, c)
+			}
+		}
+	}
+	return in.made
 }
 
 func (in *Info) channel(cur inspector.Cursor) *Chan {
@@ -81,6 +97,16 @@ func (in *Info) channel(cur inspector.Cursor) *Chan {
 	if !ok {
 		return nil
 	}
+	c := in.Received(cur)
+	if c != nil {
+		c.Make, c.Cap = call, size
+	}
+	return c
+}
+
+// Received returns the channel that the expression at cur, the value of the
+// definition of a local variable, brings into its function. It has no Make.
+func (in *Info) Received(cur inspector.Cursor) *Chan {
 	v, def := in.definedBy(cur)
 	if v == nil {
 		return nil
@@ -91,10 +117,8 @@ func (in *Info) channel(cur inspector.Cursor) *Chan {
 	}
 	scope := &Scope{Fn: fn.Node(), Var: v}
 	t := tracer{in: in, def: def}
-	if !t.trace(scope, fn, 0) {
-		return nil
-	}
-	return &Chan{Var: v, Def: def, Make: call, Cap: size, Owner: scope}
+	t.trace(scope, fn, 0)
+	return &Chan{Var: v, Def: def, Cap: -1, Owner: scope, Escapes: t.escapes}
 }
 
 // MakeChan reports whether call makes a channel, and its constant capacity, or -1.
@@ -157,11 +181,13 @@ func (in *Info) definedBy(cur inspector.Cursor) (*types.Var, ast.Node) {
 
 // A tracer follows one channel from its definition.
 type tracer struct {
-	in  *Info
-	def ast.Node
+	in      *Info
+	def     ast.Node
+	escapes []inspector.Cursor
 }
 
 // trace fills scope with the uses of scope.Var and reports whether none escapes.
+// In the owner it notes each escape and goes on.
 func (t *tracer) trace(scope *Scope, fn inspector.Cursor, depth int) bool {
 	if depth > maxDepth {
 		return false
@@ -170,22 +196,36 @@ func (t *tracer) trace(scope *Scope, fn inspector.Cursor, depth int) bool {
 	for _, use := range t.in.uses[scope.Var] {
 		inner, ok := FuncOf(use)
 		if !ok {
-			return false
+			return false // not in a function: impossible for a local variable
 		}
 		targets := []*Scope{scope}
 		if inner.Node() != fn.Node() {
 			targets, ok = t.literal(scope, fn, inner, lits)
-			if !ok {
-				return false
-			}
 		}
 		for _, target := range targets {
-			if !t.classify(target, use, depth) {
-				return false
-			}
+			ok = ok && t.classify(target, use, depth)
 		}
+		if ok {
+			continue
+		}
+		if depth > 0 {
+			return false
+		}
+		t.escapes = append(t.escapes, outermost(use, fn))
 	}
-	return true
+	return len(t.escapes) == 0
+}
+
+// outermost returns the outermost function literal between use and fn, or use.
+func outermost(use, fn inspector.Cursor) inspector.Cursor {
+	at := use
+	for c := range use.Enclosing((*ast.FuncLit)(nil)) {
+		if c == fn {
+			break
+		}
+		at = c
+	}
+	return at
 }
 
 // literal returns the scopes of the function literal at inner, one for each place
