@@ -10,7 +10,13 @@ package golang
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/asynclint/asynclint/analyzers/golang/busywait"
+	"github.com/asynclint/asynclint/analyzers/golang/corecount"
 	"github.com/asynclint/asynclint/analyzers/golang/cpubound"
+	"github.com/asynclint/asynclint/analyzers/golang/fanout"
+	"github.com/asynclint/asynclint/analyzers/golang/gomaxprocs"
+	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
+	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
 	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
 )
 
@@ -59,7 +65,14 @@ type Entry struct {
 // modify it.
 var All = []Entry{
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
+	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
+	{Analyzer: jscallback.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
+	{Analyzer: lockblock.Analyzer, Group: Blocking, Level: Info, Fix: No, OptIn: true},
+
 	{Analyzer: oversizedpool.Analyzer, Group: Pools, Level: Warning, Fix: Suggest},
+	{Analyzer: gomaxprocs.Analyzer, Group: Pools, Level: Warning, Fix: Safe},
+	{Analyzer: corecount.Analyzer, Group: Pools, Level: Info, Fix: Suggest, OptIn: true},
+	{Analyzer: fanout.Analyzer, Group: Pools, Level: Info, Fix: No, OptIn: true},
 }
 
 // Analyzers returns the rules that are on by default, and with optIn the others

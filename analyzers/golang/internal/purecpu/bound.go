@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // forBound classifies the bound of a for statement: a factor, or false if the
@@ -207,7 +208,7 @@ func (w *walker) quantity(e ast.Expr, depth int) (factor, bool) {
 		}
 		return factor{deps: w.deps(e), key: w.object(e), strong: true}, true
 	case *ast.SelectorExpr:
-		return factor{deps: w.deps(e), key: w.info.Uses[e.Sel], strong: true}, true
+		return factor{deps: w.deps(e), key: w.info.Uses[e.Sel], strong: dimensions[strings.ToLower(e.Sel.Name)]}, true
 	case *ast.BinaryExpr:
 		// n-1, n/2, i+k: as large as its unknown part.
 		f, unknown := w.quantity(e.X, depth)

@@ -40,6 +40,20 @@ const (
 // Loop proves one loop statement, its own bound included.
 func (p *Prover) Loop(loop ast.Stmt) Work { return p.prove(loop, nil, 0) }
 
+// Unbounded reports whether nothing bounds the rounds of a for or range
+// statement. Loops over channels and iterators count as unbounded.
+func (p *Prover) Unbounded(loop ast.Stmt) bool {
+	w := &walker{Prover: p, active: make(map[*ast.FuncLit]bool)}
+	unknown := false
+	switch loop := loop.(type) {
+	case *ast.ForStmt:
+		_, unknown = w.forBound(loop)
+	case *ast.RangeStmt:
+		_, unknown = w.rangeBound(loop)
+	}
+	return unknown
+}
+
 // Task proves the body of a pool's task.
 func (p *Prover) Task(body ast.Node) Work { return p.prove(body, nil, AllowHandover) }
 
@@ -81,11 +95,11 @@ func (p *Prover) prove(n ast.Node, sig *types.Signature, allow Allow) Work {
 	work := w.work
 	work.CPU = true
 	for _, t := range products {
-		strong := t.strong()
-		if len(t) > work.Degree || len(t) == work.Degree && strong > work.Strong {
-			work.Degree, work.Strong, work.Inner = len(t), strong, t.inner()
-			work.Same = t.repeats()
+		degree, strong := t.degree(), t.strong()
+		if degree > work.Degree || degree == work.Degree && strong > work.Strong {
+			work.Degree, work.Strong, work.Inner = degree, strong, t.inner()
 		}
+		work.Same = work.Same || t.repeats()
 	}
 	return work
 }
@@ -95,11 +109,24 @@ type factor struct {
 	deps   []types.Object // what the bound is computed from
 	key    types.Object   // the collection or quantity itself, if it is a variable
 	strong bool
+	callee bool // not a loop of the code itself
 	at     ast.Node
 }
 
 // A product is a set of factors that multiply, outermost first.
 type product []factor
+
+// degree counts the factors. A callee's weak factor next to others does not
+// count: most functions walk some short list.
+func (t product) degree() int {
+	n := 0
+	for _, f := range t {
+		if f.strong || !f.callee {
+			n++
+		}
+	}
+	return max(n, min(len(t), 1))
+}
 
 func (t product) strong() int {
 	n := 0
@@ -482,9 +509,9 @@ func (w *walker) factors(n ast.Node, s *Summary) product {
 		}
 		return true
 	})
-	t := make(product, s.Degree)
+	t := make(product, max(s.Strong, 1)) // the others are not worth counting
 	for i := range t {
-		t[i] = factor{deps: deps, strong: i < s.Strong, at: n}
+		t[i] = factor{deps: deps, strong: i < s.Strong, callee: true, at: n}
 	}
 	return t
 }

@@ -96,7 +96,7 @@ var libraries = map[string]library{
 	"encoding/pem":        {rest: medium},
 	"encoding/xml":        {rest: medium},
 	"errors":              {rest: cheap},
-	"fmt":                 {rest: medium, exceptions: classes(waits, "Print", "Printf", "Println", "Scan", "Scanf", "Scanln")},
+	"fmt":                 {rest: linear, exceptions: classes(waits, "Print", "Printf", "Println", "Scan", "Scanf", "Scanln")},
 	"go/ast":              {rest: cheap, exceptions: classes(waits, "Inspect", "Walk", "Print", "Fprint")},
 	"go/constant":         {rest: cheap},
 	"go/token":            {rest: waits, exceptions: classes(cheap, "Token.String", "Token.Precedence", "Pos.IsValid", "IsIdentifier", "IsKeyword", "IsExported", "Lookup")},
@@ -215,6 +215,10 @@ var smallQuantities = set("runtime.NumCPU", "runtime.GOMAXPROCS", "reflect.Type.
 
 // sizeQuantities return sizes of data, or numbers that came in as text.
 var sizeQuantities = set("image.Rectangle.Dx", "image.Rectangle.Dy", "strconv.Atoi", "strconv.ParseInt", "strconv.ParseUint")
+
+// dimensions are field names that count a quantity; other integer fields are
+// mostly settings.
+var dimensions = set("width", "height", "depth", "rows", "cols", "columns", "size", "dim", "w", "h", "n", "x", "y", "nx", "ny")
 
 // smallTypes are collections that a protocol keeps short.
 var smallTypes = set("net/http.Header", "net/textproto.MIMEHeader", "net/url.Values", "net.IP", "net.IPMask", "net.HardwareAddr",
