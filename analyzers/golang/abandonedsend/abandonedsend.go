@@ -62,6 +62,9 @@ type state struct {
 // ownerIsReceiver reports whether the owner leaves all sending to goroutines that
 // it starts, and there are some.
 func (c *checker) ownerIsReceiver() bool {
+	if c.ch.Cap == 0 && !receivesBelow(c.own) {
+		return false // nobody receives at all: ignoredchannel's
+	}
 	for _, op := range c.own.Ops {
 		if op.Kind == chanflow.Send {
 			return false

@@ -417,7 +417,7 @@ func (in *Info) CanEnd(fn, after ast.Node) bool {
 		return reach[g.Entry]
 	}
 	for _, n := range g.Nodes {
-		if n.contains(after) && reach[n] {
+		if n.Contains(after) && reach[n] {
 			return true
 		}
 	}
@@ -427,7 +427,7 @@ func (in *Info) CanEnd(fn, after ast.Node) bool {
 // LoopAround returns the innermost loop of fn around the step with at, or nil.
 func (in *Info) LoopAround(fn, at ast.Node) ast.Stmt {
 	for _, n := range in.Graph(fn).Nodes {
-		if n.contains(at) && len(n.Loops) > 0 {
+		if n.Contains(at) && len(n.Loops) > 0 {
 			return n.Loops[len(n.Loops)-1]
 		}
 	}

@@ -13,7 +13,7 @@ const Many = 3
 func (s *Scope) At(n *Node) []Op {
 	var list []Op
 	for _, op := range s.Ops {
-		if n.contains(op.Node) {
+		if n.Contains(op.Node) {
 			list = append(list, op)
 		}
 	}
@@ -24,14 +24,15 @@ func (s *Scope) At(n *Node) []Op {
 func (s *Scope) SubsAt(n *Node) []*Scope {
 	var list []*Scope
 	for _, sub := range s.Subs {
-		if n.contains(sub.Site) {
+		if n.Contains(sub.Site) {
 			list = append(list, sub)
 		}
 	}
 	return list
 }
 
-func (n *Node) contains(m ast.Node) bool {
+// Contains reports whether m belongs to the step n, and not to a function literal in it.
+func (n *Node) Contains(m ast.Node) bool {
 	if n.AST == nil || m == nil {
 		return false
 	}

@@ -1,0 +1,50 @@
+package a
+
+type conn struct{}
+
+func (c *conn) watch(done chan bool) {
+	println("watching")
+}
+
+func dial(c *conn) {
+	go func() {
+		done := make(chan bool)
+		go c.watch(done)
+		<-done // want "the receive from `done` waits for ever: nobody who has the channel sends to it or closes it"
+	}()
+}
+
+func unnamed() {
+	done := make(chan bool)
+	go func(chan bool) {
+		println("working")
+	}(done)
+	<-done // want "the receive from `done` waits for ever"
+}
+
+func deeper() {
+	done := make(chan bool)
+	go first(done)
+	<-done // want "the receive from `done` waits for ever"
+}
+
+func first(done chan bool) { second(done) }
+
+func second(done chan bool) { println(len(done)) }
+
+func nobodyReads() {
+	results := make(chan int)
+	go func() {
+		results <- 1 // want "the send to `results` waits for ever: nobody who has the channel receives from it"
+	}()
+	for {
+		println("working")
+	}
+}
+
+func bothWait() {
+	ch := make(chan int)
+	go func() {
+		<-ch // want "the receive from `ch` waits for ever"
+	}()
+}
