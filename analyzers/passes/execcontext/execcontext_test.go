@@ -175,3 +175,18 @@ export function App() {
 		t.Errorf("%d marks seen", len(got))
 	}
 }
+
+func TestTools(t *testing.T) {
+	got := at(t, `
+-- tools/release.ts --
+export async function release() { mark("repository's tool") }
+-- src/tools/brush.ts --
+export async function paint() { mark("editor's tool") }
+`)
+	if got["repository's tool"].SomebodyWaits() {
+		t.Error("somebody waits for a tool of the repository")
+	}
+	if !got["editor's tool"].SomebodyWaits() {
+		t.Error("nobody waits for a tool of the program")
+	}
+}

@@ -118,7 +118,8 @@ var (
 		`[./_-](tests?|specs?|bench|e2e|cy|stories|story|mock)\.[cm]?[jt]sx?$|/(test|spec|bench(mark)?)\.[cm]?[jt]s$`)
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
 		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
-	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|tools?|tasks)/`)
+	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?)/`)
+	toolName   = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
 )
 
 // byName returns what a path alone settles.
@@ -166,7 +167,7 @@ func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
 
 // asScript reports whether a module is run from a command line.
 func asScript(m *jsparse.Module, path, text string) Place {
-	if strings.HasPrefix(text, "#!") || scriptName.MatchString(path) {
+	if strings.HasPrefix(text, "#!") || scriptName.MatchString(path) || toolName.MatchString(path) && !strings.Contains(path, "/src/") {
 		return Script
 	}
 	if p := m.Package(); p != nil && slices.Contains(p.Bin, m.Path) {
