@@ -1,0 +1,3 @@
+export class Holder {
+  decoder = new Worker("/w.js");
+}

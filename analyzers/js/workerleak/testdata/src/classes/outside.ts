@@ -1,0 +1,5 @@
+import { Holder } from "./holder";
+
+export function drop(h: Holder) {
+  h.decoder?.terminate();
+}

@@ -1,0 +1,43 @@
+// Module singletons and start-up code live as long as the page.
+export const shared = new Worker("/w.js");
+
+let lazy: Worker | undefined;
+export function get() {
+  return (lazy ??= new Worker("/w.js"));
+}
+
+let pool: Worker[] | null = null;
+export function ask(x: unknown) {
+  if (!pool) {
+    pool = [];
+    for (let i = 0; i < 4; i++) pool.push(new Worker("/w.js"));
+  }
+  pool[0].postMessage(x);
+}
+
+const byName = new Map<string, Worker>();
+export function named(name: string) {
+  let w = byName.get(name);
+  if (!w) {
+    w = new Worker(`/${name}.js`);
+    byName.set(name, w);
+  }
+  return w;
+}
+
+function main() {
+  const w = new Worker("/w.js");
+  w.onmessage = (e) => console.log(e.data);
+}
+main();
+
+(() => {
+  const w = new Worker("/w.js");
+  w.postMessage(1);
+})();
+
+export function port() {
+  const w = new SharedWorker("/s.js");
+  w.port.start();
+  w.port.onmessage = (e) => console.log(e.data);
+}

@@ -1,0 +1,5 @@
+import { parentPort } from "node:worker_threads";
+parentPort.on("message", (m) => {
+  parentPort.postMessage(m);
+  process.exit(0);
+});

@@ -1,0 +1,8 @@
+class Worker {
+  constructor(readonly url: string) {}
+  postMessage(_: unknown) {}
+}
+export function own() {
+  const w = new Worker("/w.js");
+  w.postMessage(1);
+}

@@ -1,0 +1,368 @@
+package ownership
+
+import (
+	"regexp"
+
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/analyzers/passes/workers"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// maxDepth bounds how many factories and owners up a worker is followed.
+const maxDepth = 5
+
+// fate judges a thread through one expression that has its value: its creation,
+// or a call of a function that returns it.
+func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, path []jsparse.Cursor) Fate {
+	tr := o.trace(t, value)
+	if len(tr.releases) > 0 {
+		return o.ended(tr, value)
+	}
+	if o.endsItself(t, tr.posted) {
+		return Fate{Verdict: SelfEnding}
+	}
+	if len(tr.escapes) > 0 {
+		return Fate{Verdict: Unknown}
+	}
+	if len(tr.returns) > 0 {
+		if f, settled := o.throughCallers(tr, value, path); settled {
+			return f
+		}
+	}
+	return o.held(tr, value)
+}
+
+// ended returns Ended, or Skipped when a path of the function leaves without it.
+func (o *Oracle) ended(tr *tracer, value jsparse.Cursor) Fate {
+	f := Fate{Verdict: Ended, Releases: tr.releases}
+	if len(tr.escapes) > 0 || len(tr.returns) > 0 {
+		return f
+	}
+	var local *holder
+	for i := range tr.holders {
+		h := &tr.holders[i]
+		if h.decl.Kind() == jsparse.Ident && h.decl.Parent().Kind() == jsparse.Param {
+			continue // of a function that it was given to
+		}
+		if local != nil {
+			return f
+		}
+		local = h
+	}
+	if local == nil {
+		return f
+	}
+	if skips := skippingReturns(value, *local, tr.releases); len(skips) > 0 {
+		return Fate{Verdict: Skipped, Owner: value.Func(), What: "function", Name: local.decl.Name(), At: skips[0], Paths: skips, Releases: tr.releases, Local: local.sym}
+	}
+	return f
+}
+
+// throughCallers judges a worker that functions return. Where it is stored as
+// well, callers can only acquit.
+func (o *Oracle) throughCallers(tr *tracer, value jsparse.Cursor, path []jsparse.Cursor) (f Fate, settled bool) {
+	stored := tr.isStored()
+	if len(path) >= maxDepth {
+		return Fate{Verdict: Unknown}, true
+	}
+	var leak, fine Fate
+	leaks, calls, complete := 0, 0, true
+	for _, fn := range tr.returns {
+		list, all := o.callers(fn)
+		complete = complete && all
+		for _, c := range list {
+			if contains(path, c) || fn.Contains(c) || calls > maxCallers {
+				continue
+			}
+			calls++
+			cf := o.fate(tr.thread, c, append(path, value))
+			if cf.Verdict.Leaks() {
+				if leaks++; leaks == 1 {
+					leak = cf
+					if !leak.At.Ok() || leak.At.File() != c.File() {
+						leak.At = c
+					}
+				}
+				continue
+			}
+			if cf.Verdict == Ended || fine.Verdict == Unknown {
+				fine = cf
+			}
+		}
+	}
+	switch {
+	case stored && calls > leaks && fine.Verdict != Lasting:
+		return fine, true
+	case stored:
+		return Fate{}, false
+	case leaks > 0:
+		return leak, true
+	case calls == 0 || !complete:
+		return Fate{Verdict: Unknown}, true
+	}
+	return fine, true
+}
+
+func contains(list []jsparse.Cursor, c jsparse.Cursor) bool {
+	for _, x := range list {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+// isStored reports whether a field or a module's variable holds the value.
+func (tr *tracer) isStored() bool {
+	for _, h := range tr.holders {
+		if h.name != "" || h.once || h.sym == jsparse.NoSym || !h.decl.Func().Ok() {
+			return true
+		}
+	}
+	return false
+}
+
+// held judges a worker by what holds it, when nobody ends it.
+func (o *Oracle) held(tr *tracer, value jsparse.Cursor) Fate {
+	var field *holder
+	var outer *holder
+	many := false
+	for i := range tr.holders {
+		h := &tr.holders[i]
+		many = many || h.many
+		switch {
+		case h.once || h.sym == jsparse.NoSym && h.name == "":
+			return o.lasting(tr, value)
+		case h.name != "":
+			field = h
+		case !h.decl.Func().Ok():
+			if !isComponentScript(h.file) {
+				return o.lasting(tr, value)
+			}
+			return Fate{Verdict: Kept, What: "component", Owner: h.file.Root(), Name: h.decl.Name(), Collection: many}
+		case h.decl.Func() != value.Func():
+			outer = h
+		}
+	}
+	var f Fate
+	switch {
+	case field != nil:
+		f = o.byField(tr, *field, value)
+	case outer != nil:
+		f = o.byFunction(tr, outer.decl.Func(), outer.decl, value)
+	default:
+		f = o.byLocal(tr, value)
+	}
+	f.Collection = many
+	return f
+}
+
+// lasting returns Lasting, or Unfinished for a script whose process cannot exit.
+func (o *Oracle) lasting(tr *tracer, value jsparse.Cursor) Fate {
+	if tr.thread.Kind == workers.Node && len(tr.wrapped)+len(tr.awaited) > 0 && !tr.isListened() && o.keepsListening(tr.thread) {
+		if info := o.context.At(value); info.Places&(execcontext.Server|execcontext.Main) == 0 {
+			return Fate{Verdict: Unfinished, Owner: value.Func(), What: "script", Name: tr.holderName()}
+		}
+	}
+	return Fate{Verdict: Lasting}
+}
+
+// isListened reports whether the worker's messages or exit have a lasting
+// listener.
+func (tr *tracer) isListened() bool {
+	for _, m := range tr.members {
+		if chaining[m.Name()] || m.Name() == "onmessage" || m.Name() == "addEventListener" {
+			return true
+		}
+	}
+	return false
+}
+
+func (tr *tracer) holderName() string {
+	for _, h := range tr.holders {
+		if h.name != "" {
+			return "this." + h.name
+		}
+		if h.decl.Kind() == jsparse.Ident {
+			return h.decl.Name()
+		}
+	}
+	return ""
+}
+
+// byField judges a worker that a field holds.
+func (o *Oracle) byField(tr *tracer, h holder, value jsparse.Cursor) Fate {
+	f := Fate{Verdict: Kept, Owner: h.class, Name: "this." + h.name, What: "class"}
+	switch {
+	case h.class.Kind() == jsparse.ObjectLit:
+		if !isComponentOptions(h.class) {
+			return Fate{Verdict: Unknown}
+		}
+		f.What = "component"
+	case !h.class.Kind().IsClass():
+		return Fate{Verdict: Unknown}
+	case o.isSingleton(h.class, 0):
+		return o.lasting(tr, value)
+	}
+	for m := range h.class.Children() {
+		if m.Is(jsparse.Method, jsparse.Property, jsparse.Field) && cleanupMembers[m.Name()] {
+			f.At = m.Child(jsparse.EdgeKey)
+		}
+	}
+	return f
+}
+
+var optionKeys = set("data", "mounted", "created", "methods", "computed", "setup", "watch", "beforeMount", "beforeCreate")
+
+// isComponentOptions matches the object that describes a Vue component.
+func isComponentOptions(obj jsparse.Cursor) bool {
+	n := 0
+	for p := range obj.All(jsparse.EdgeItem) {
+		if optionKeys[p.Name()] {
+			n++
+		}
+	}
+	return n >= 2 || n == 1 && obj.Parent().Kind() == jsparse.ExportDefault
+}
+
+var componentName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*[a-z]|^[A-Z]$`)
+
+// component returns the React component, hook or Vue setup function around a
+// node.
+func component(n jsparse.Cursor) (fn jsparse.Cursor, what, name string) {
+	for p := n; p.Ok(); p = p.Parent() {
+		if !p.Kind().IsFunc() {
+			continue
+		}
+		name := funcName(p)
+		switch {
+		case isHookName(name):
+			return p, "hook", name
+		case name == "setup" && p.Parent().Kind() == jsparse.Method && p.Parent().Parent().Kind() == jsparse.ObjectLit:
+			return p, "component", ""
+		case componentName.MatchString(name) && hasMarkup(p) && p.Parent().Kind() != jsparse.Method:
+			return p, "component", name
+		}
+	}
+	return jsparse.Cursor{}, "", ""
+}
+
+func hasMarkup(fn jsparse.Cursor) bool {
+	for range fn.Preorder(jsparse.JSXElement) {
+		return true
+	}
+	return false
+}
+
+// funcName returns what a function is called by, also through memo(…) and
+// forwardRef(…).
+func funcName(fn jsparse.Cursor) string {
+	if n := fn.Name(); n != "" {
+		return n
+	}
+	p := fn.Parent()
+	for p.Kind() == jsparse.Call && p.Callee() != fn && p.Parent().Kind() != jsparse.ExprStmt {
+		if !set("memo", "forwardRef", "observer", "useCallback", "withStyles", "connect")[calledName(p)] {
+			return ""
+		}
+		p = p.Parent()
+	}
+	return p.Name()
+}
+
+// byLocal judges a worker that only locals of the function that got it hold, or
+// nothing at all.
+func (o *Oracle) byLocal(tr *tracer, value jsparse.Cursor) Fate {
+	fn := value.Func()
+	var decl jsparse.Cursor
+	for _, h := range tr.holders {
+		if h.decl.Func() == fn {
+			decl = h.decl
+			break
+		}
+	}
+	if !fn.Ok() {
+		if isComponentScript(value.File()) {
+			return Fate{Verdict: Kept, What: "component", Owner: value.File().Root(), Name: decl.Name()}
+		}
+		return o.lasting(tr, value)
+	}
+	return o.byFunction(tr, fn, decl, value)
+}
+
+// byFunction judges a worker that a variable of a function holds.
+func (o *Oracle) byFunction(tr *tracer, fn, decl, value jsparse.Cursor) Fate {
+	f := Fate{Verdict: Dropped, Owner: fn, What: "function", Name: decl.Name(), Local: jsparse.NoSym}
+	if decl.Ok() {
+		f.Local = decl.Sym()
+		f.Shadows = o.shadowed(decl)
+	}
+	if comp, what, name := component(fn); comp.Ok() {
+		f.Verdict, f.Owner, f.What = Kept, comp, what
+		_ = name
+		return f
+	}
+	if o.runsOnce(fn, value, 0) {
+		return o.lasting(tr, value)
+	}
+	if fn != value.Func() {
+		f.Verdict = Kept
+	}
+	return f
+}
+
+// runsOnce reports whether a function runs once in a page's or process's life.
+func (o *Oracle) runsOnce(fn, at jsparse.Cursor, depth int) bool {
+	info := o.context.At(at)
+	startup := info.Places&execcontext.Startup != 0 && info.Handler == ""
+	if m := method(fn); m.Ok() { // start() of a class is called for each instance
+		return depth < maxDepth && (startup || m.Name() == "constructor") && o.isSingleton(m.Parent(), depth+1)
+	}
+	if startup {
+		return true
+	}
+	if depth >= maxDepth {
+		return false
+	}
+	calls, complete := o.callers(fn)
+	if !complete || len(calls) == 0 {
+		return false
+	}
+	for _, c := range calls {
+		if !o.isOnce(c, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// method returns the class's method that a function is, or stands in.
+func method(fn jsparse.Cursor) jsparse.Cursor {
+	for p := fn; p.Ok(); p = p.Parent() {
+		if p.Kind() == jsparse.Method && p.Parent().Kind().IsClass() {
+			return p
+		}
+	}
+	return jsparse.Cursor{}
+}
+
+// isOnce reports whether a call runs once: while a module loads, or at
+// start-up.
+func (o *Oracle) isOnce(c jsparse.Cursor, depth int) bool {
+	for p := c.Parent(); p.Ok(); p = p.Parent() {
+		if p.Kind().IsLoop() {
+			return false
+		}
+		if p.Kind().IsFunc() {
+			break
+		}
+	}
+	fn := c.Func()
+	if !fn.Ok() {
+		return !isComponentScript(c.File())
+	}
+	if comp, _, _ := component(fn); comp.Ok() {
+		return false
+	}
+	return depth < maxDepth && o.runsOnce(fn, c, depth)
+}
