@@ -1,0 +1,243 @@
+package cpubound
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/asynclint/asynclint/analyzers/jsanalysis"
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/cost"
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// Analyzer is the rule.
+var Analyzer = &jsanalysis.Analyzer{
+	Name:   "cpubound",
+	Doc:    "work in async code that holds the event loop longer than a long task: async does not move a computation off the thread",
+	URL:    "https://github.com/asynclint/asynclint/blob/main/docs/rules/cpubound.md",
+	Groups: []string{"blocking"},
+	Level:  jsanalysis.Measured,
+	Words: []string{"async", "Promise", ".then(", "addEventListener", "setTimeout", "setInterval", "req, res", "useEffect",
+		"useLayoutEffect", "onClick", "onChange", "onInput", "@click", "on:click"},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, cost.Analyzer, execcontext.Analyzer},
+	Run:      run,
+}
+
+type rule struct {
+	*jsanalysis.Pass
+	costs   *cost.Oracle
+	places  *execcontext.Oracle
+	callees *callee.Oracle
+}
+
+func run(p *jsanalysis.Pass) (any, error) {
+	r := rule{p, cost.Of(p), execcontext.Of(p), callee.Of(p)}
+	for fn := range p.File.Root().Preorder(jsparse.FuncDecl, jsparse.FuncExpr, jsparse.Arrow) {
+		if fn.Has(jsparse.FlagGenerator) || !mayWork(fn) {
+			continue
+		}
+		r.check(fn)
+	}
+	return nil, nil
+}
+
+// mayWork is the cheap question: without a loop or a call nothing is to be counted.
+func mayWork(fn jsparse.Cursor) bool {
+	for range fn.Body().Preorder(jsparse.Call, jsparse.For, jsparse.ForOf, jsparse.ForIn, jsparse.While, jsparse.DoWhile) {
+		return true
+	}
+	return false
+}
+
+func (r rule) check(fn jsparse.Cursor) {
+	role := r.role(fn)
+	if role == "" && !mayBeHandler(fn) {
+		return
+	}
+	var info execcontext.Info
+	asked := false
+	work := r.costs.Func(fn)
+	for _, site := range work.Sites() {
+		terms := work.At(site)
+		top, _ := terms.Top()
+		if r.millis(fn, terms) < cost.LongTask || !top.IsMass() && r.millis(fn, terms) == terms.Millis() || r.isReportedThere(site, top) {
+			continue
+		}
+		if !asked {
+			info, asked = r.places.At(fn.Body()), true
+		}
+		if role == "" && info.Handler == "" || !info.SomebodyWaits() {
+			return
+		}
+		r.report(fn, site, top, role, info)
+	}
+}
+
+// role says in words why a function's pieces run in the event loop, if its own
+// text shows it.
+func (r rule) role(fn jsparse.Cursor) string {
+	if fn.Has(jsparse.FlagAsync) {
+		return "async function"
+	}
+	p := fn.Parent()
+	if fn.Edge() != jsparse.EdgeArg {
+		return ""
+	}
+	switch p.Kind() {
+	case jsparse.New:
+		if p.Callee().GlobalName() == "Promise" {
+			return "promise executor"
+		}
+	case jsparse.Call:
+		if f := p.Callee(); f.Kind() == jsparse.Member && (f.Name() == "then" || f.Name() == "finally") {
+			return "promise callback"
+		}
+	}
+	return ""
+}
+
+// mayBeHandler is the cheap question before the one that reads other files:
+// somebody else calls what is passed on, assigned, a member, or exported.
+func mayBeHandler(fn jsparse.Cursor) bool {
+	p := fn.Parent()
+	switch p.Kind() {
+	case jsparse.Call:
+		return fn.Edge() == jsparse.EdgeArg && !isArrayMethod(p.Callee())
+	case jsparse.Property, jsparse.Method, jsparse.Field, jsparse.Assign, jsparse.Declarator, jsparse.ExportDefault, jsparse.ExportNamed:
+		return true
+	}
+	return fn.Kind() == jsparse.FuncDecl
+}
+
+func isArrayMethod(f jsparse.Cursor) bool {
+	switch f.Name() {
+	case "map", "filter", "forEach", "reduce", "some", "every", "find", "findIndex", "sort", "flatMap":
+		return f.Kind() == jsparse.Member
+	}
+	return false
+}
+
+// millis is the estimate of a place's time. An async function that awaits
+// nothing was made async to keep a computation from blocking: its parameter is
+// taken to be as large as the user says that inputs are.
+func (r rule) millis(fn jsparse.Cursor, terms cost.Poly) float64 {
+	total := terms.Millis()
+	if total >= cost.LongTask || !fn.Has(jsparse.FlagAsync) || awaits(fn) {
+		return total
+	}
+	input := float64(r.Options.InputSize)
+	if input == 0 {
+		input = 10_000
+	}
+	total = 0
+	for _, t := range terms {
+		sizes := append([]cost.Size(nil), t.Sizes...)
+		for i, s := range sizes {
+			if t.Callback > 0 && s.Param > 0 && s.Path == "" && s.N < input && s.Origin != cost.Few && s.Origin != cost.Member {
+				sizes[i].N = input
+			}
+		}
+		t.Sizes = sizes
+		total += t.Millis()
+	}
+	return total
+}
+
+func awaits(fn jsparse.Cursor) bool {
+	found := false
+	fn.Body().Inspect([]jsparse.Kind{jsparse.Await, jsparse.ForOf, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl}, func(c jsparse.Cursor) bool {
+		found = found || c.Kind() == jsparse.Await || c.Has(jsparse.FlagAwait)
+		return !c.Kind().IsFunc()
+	})
+	return found
+}
+
+// isReportedThere reports whether the place only calls an async function of the
+// project, in which the work is reported itself.
+func (r rule) isReportedThere(site jsparse.Cursor, top cost.Term) bool {
+	if !top.Async || site.Kind() != jsparse.Call {
+		return false
+	}
+	fn := r.callees.Call(site).Func()
+	return fn.Ok() && fn.Has(jsparse.FlagAsync)
+}
+
+func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, info execcontext.Info) {
+	if role == "" {
+		role = info.Handler
+	}
+	names := sizeNames(top)
+	var msg strings.Builder
+	fmt.Fprintf(&msg, "%s in this %s", describe(site), role)
+	switch {
+	case len(names) > 0:
+		fmt.Fprintf(&msg, " computes for as long as %s is large", strings.Join(names, " × "))
+	default:
+		msg.WriteString(" computes for long")
+	}
+	if top.Why != "" {
+		fmt.Fprintf(&msg, " (%s)", top.Why)
+	}
+	msg.WriteString(" and nothing else runs meanwhile; move it to a worker, or let the event loop go on between pieces of it")
+	d := jsanalysis.Diagnostic{Measure: fn, Grow: names}
+	d.Diagnostic = analysis.Diagnostic{Pos: site.Pos(), End: headEnd(site), Message: msg.String()}
+	for _, c := range top.Chain[min(1, len(top.Chain)):] {
+		d.Related = append(d.Related, jsanalysis.Related(c, "calls %s", quote(c.Callee())))
+	}
+	if top.Deep.Ok() && top.Deep != site {
+		d.Related = append(d.Related, jsanalysis.Related(top.Deep, "the work is done here"))
+	}
+	if info.At.Ok() {
+		d.Related = append(d.Related, jsanalysis.Related(info.At, "this makes it a %s", info.Handler))
+	}
+	r.Report(d)
+}
+
+// headEnd ends a loop's range at its head.
+func headEnd(site jsparse.Cursor) (end token.Pos) {
+	if body := site.Body(); site.Kind().IsLoop() && body.Ok() && site.Kind() != jsparse.DoWhile {
+		return site.File().Pos(max(site.Start(), trimEnd(site, body)))
+	}
+	return site.TokenEnd()
+}
+
+func trimEnd(site, body jsparse.Cursor) int {
+	text := site.File().Slice(site.Start(), body.Start())
+	return site.Start() + len(strings.TrimRight(text, " \t\r\n"))
+}
+
+func describe(site jsparse.Cursor) string {
+	switch site.Kind() {
+	case jsparse.ForOf, jsparse.ForIn:
+		return "the loop over " + quote(site.Right())
+	case jsparse.For, jsparse.While, jsparse.DoWhile:
+		if t := site.Child(jsparse.EdgeTest); t.Ok() {
+			return "the loop while " + quote(t)
+		}
+		return "the loop"
+	case jsparse.Call, jsparse.New:
+		return quote(site.Callee()) + "(…)"
+	}
+	return quote(site)
+}
+
+// quote shows a piece of the user's code, cut where it is long.
+func quote(x jsparse.Cursor) string {
+	t := strings.Join(strings.Fields(x.Text()), " ")
+	if r := []rune(t); len(r) > 50 {
+		t = string(r[:47]) + "…"
+	}
+	return "`" + t + "`"
+}
+
+func sizeNames(t cost.Term) []string {
+	var names []string
+	for _, s := range t.Sizes {
+		names = append(names, s.Name)
+	}
+	return names
+}

@@ -1,0 +1,2 @@
+export * from "./helper";
+export { rank as order } from "./helper";

@@ -1,0 +1,381 @@
+package cost
+
+import (
+	"math"
+
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// bound returns the sizes whose product is how often a loop goes round.
+func (w *walker) bound(loop jsparse.Cursor, steps int) []Size {
+	if steps <= 0 {
+		return []Size{sizeFrom("…", Unseen)}
+	}
+	if w.leavesEarly(loop) {
+		return []Size{sizeFrom("…", Few)}
+	}
+	switch loop.Kind() {
+	case jsparse.ForOf:
+		return w.orTouched([]Size{w.size(loop.Right(), steps)}, loop, steps)
+	case jsparse.ForIn:
+		return []Size{sizeFrom(label(loop.Right()), Keys)}
+	}
+	test := loop.Child(jsparse.EdgeTest)
+	list := w.comparison(test, loop, steps)
+	if len(list) == 1 && list[0].Origin == Constant && mayLeave(loop) {
+		return []Size{sizeFrom("…", Few)}
+	}
+	return w.orTouched(list, loop, steps)
+}
+
+// comparison reads the bound out of i < n.
+func (w *walker) comparison(test, loop jsparse.Cursor, steps int) []Size {
+	unseen := []Size{sizeFrom("rounds", Unseen)}
+	if test.Kind() != jsparse.Binary {
+		return unseen
+	}
+	counter, limit := test.Left(), test.Right()
+	switch test.Op() {
+	case "&&":
+		a := w.comparison(test.Left(), loop, steps)
+		b := w.comparison(test.Right(), loop, steps)
+		if len(a) == 1 && a[0].Origin == Unseen {
+			return b
+		}
+		return a
+	case "<", "<=", "!=", "!==":
+	case ">", ">=":
+		// for (let i = n - 1; i >= 0; i--): what it starts from.
+		if _, ok := limit.Number(); ok {
+			if counter.Kind() != jsparse.Ident {
+				return unseen // while (queue.length > 0)
+			}
+			start := w.startOf(counter, loop)
+			if !start.Ok() {
+				return unseen
+			}
+			limit = start
+		} else {
+			counter, limit = limit, counter
+		}
+	default:
+		return unseen
+	}
+	for counter.Kind() == jsparse.Binary && counter.Op() == "*" { // i * i <= n
+		if counter.Left().Kind() == jsparse.Ident && counter.Left().Sym() == counter.Right().Sym() {
+			s := w.quantity(limit, steps)
+			s.N = math.Sqrt(s.N)
+			return []Size{s}
+		}
+		counter = counter.Left()
+	}
+	if counter.Kind() != jsparse.Ident {
+		return unseen
+	}
+	stride, known := w.stride(counter, loop)
+	if !known {
+		return []Size{sizeFrom(label(limit), Few)} // jumps over data: for (…; i += chunk.length)
+	}
+	list := w.product(limit, steps)
+	for i := range list {
+		if list[i].Origin == Constant || i == 0 {
+			list[i].N /= stride
+			break
+		}
+	}
+	return list
+}
+
+// startOf returns the initial value of a loop's counter.
+func (w *walker) startOf(counter, loop jsparse.Cursor) jsparse.Cursor {
+	for d := range loop.Child(jsparse.EdgeInit).Preorder(jsparse.Declarator, jsparse.Assign) {
+		if d.Kind() == jsparse.Declarator && d.Sym() == counter.Sym() {
+			return d.Child(jsparse.EdgeInit)
+		}
+		if d.Kind() == jsparse.Assign && d.Left().Kind() == jsparse.Ident && d.Left().Sym() == counter.Sym() {
+			return d.Right()
+		}
+	}
+	if loop.Kind() != jsparse.For {
+		if v := counter.File().Decl(counter.Sym()); v.Parent().Kind() == jsparse.Declarator {
+			return v.Parent().Child(jsparse.EdgeInit)
+		}
+	}
+	return jsparse.Cursor{}
+}
+
+// stride returns by how much a loop's counter moves in a round, if it is known.
+func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
+	found := false
+	for u := range counter.File().Uses(counter.Sym()) {
+		if !loop.Contains(u) {
+			continue
+		}
+		p := u.Parent()
+		switch {
+		case p.Kind() == jsparse.Update:
+			found = true
+		case p.Kind() == jsparse.Assign && u.Edge() == jsparse.EdgeLeft:
+			if p.Edge() != jsparse.EdgeUpdate && loop.Kind() == jsparse.For {
+				if loop.Child(jsparse.EdgeInit).Contains(p) {
+					continue
+				}
+			}
+			switch p.Op() {
+			case "+=", "-=":
+				s := w.quantity(p.Right(), 4)
+				if s.Origin == Constant && s.N >= 1 {
+					return s.N, true
+				}
+				return 0, false
+			case "*=", "/=", ">>=", "<<=", ">>>=":
+				return 1e9, true // logarithmic
+			}
+			return 0, false
+		}
+	}
+	if !found {
+		return 1, loop.Kind() == jsparse.For
+	}
+	return 1, true
+}
+
+// product returns the sizes of a numeric bound: xs.length, w * h, n / 2.
+func (w *walker) product(x jsparse.Cursor, steps int) []Size {
+	if steps <= 0 {
+		return []Size{sizeFrom(label(x), Unseen)}
+	}
+	if x.Kind() == jsparse.Binary && x.Op() == "*" {
+		return append(w.product(x.Left(), steps-1), w.product(x.Right(), steps-1)...)
+	}
+	if x.Kind() == jsparse.Ident {
+		if v, ok := callee.Value(x.File(), x.Sym()); ok && v.Kind() == jsparse.Binary && v.Op() == "*" {
+			return w.product(v, steps-1)
+		}
+	}
+	return []Size{w.quantity(x, steps)}
+}
+
+// quantity returns the value of a number.
+func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
+	if v, ok := x.Number(); ok {
+		return number(v)
+	}
+	if steps <= 0 || !x.Ok() {
+		return sizeFrom(label(x), Unseen)
+	}
+	steps--
+	switch x.Kind() {
+	case jsparse.Ident:
+		return w.numberVariable(x, steps)
+	case jsparse.Member:
+		switch x.Name() {
+		case "length", "size", "byteLength":
+			s := w.size(x.Object(), steps)
+			if s.Origin != Constant {
+				s.Name = label(x)
+			}
+			return s
+		}
+		if e := w.o.callees.Expr(x); e.Node.Kind() == jsparse.NumberLit {
+			return w.quantity(e.Node, steps)
+		}
+		o := namedNumber(x.Name())
+		if o == Count {
+			o = Unseen
+		}
+		return sizeFrom(label(x), o)
+	case jsparse.Binary:
+		a, b := w.quantity(x.Left(), steps), w.quantity(x.Right(), steps)
+		if a.Origin == Constant && b.Origin == Constant {
+			return number(arithmetic(x.Op(), a.N, b.N))
+		}
+		switch x.Op() {
+		case "-", "/", ">>", ">>>", "<<":
+			if b.Origin == Constant && x.Op() == "/" && b.N > 1 {
+				a.N /= b.N
+			}
+			return a
+		case "%":
+			return sizeFrom(label(x), Few)
+		}
+		if a.Origin == Constant {
+			return b
+		}
+		if b.Origin == Constant {
+			return a
+		}
+		return larger(a, b)
+	case jsparse.Conditional:
+		return larger(w.quantity(x.Child(jsparse.EdgeThen), steps), w.quantity(x.Child(jsparse.EdgeElse), steps))
+	case jsparse.Call:
+		return w.numberCall(x, steps)
+	}
+	return sizeFrom(label(x), Unseen)
+}
+
+func arithmetic(op string, a, b float64) float64 {
+	switch op {
+	case "+":
+		return a + b
+	case "-":
+		return a - b
+	case "*":
+		return a * b
+	case "/":
+		if b != 0 {
+			return a / b
+		}
+	case "**":
+		return math.Pow(a, b)
+	case "<<":
+		return a * math.Pow(2, b)
+	}
+	return a
+}
+
+func (w *walker) numberCall(x jsparse.Cursor, steps int) Size {
+	name := w.o.callees.CallName(x)
+	switch name {
+	case "Math.floor", "Math.ceil", "Math.round", "Math.trunc", "Math.abs", "Number", "parseInt":
+		return w.quantity(x.Arg(0), steps)
+	case "Math.min":
+		best := w.quantity(x.Arg(0), steps)
+		for a := range x.All(jsparse.EdgeArg) {
+			if s := w.quantity(a, steps); s.N < best.N {
+				best = s
+			}
+		}
+		return best
+	case "Math.max":
+		best := w.quantity(x.Arg(0), steps)
+		for a := range x.All(jsparse.EdgeArg) {
+			if s := w.quantity(a, steps); s.Origin != Constant && best.Origin == Constant || s.N > best.N {
+				best = s
+			}
+		}
+		return best
+	case "Math.sqrt":
+		s := w.quantity(x.Arg(0), steps)
+		s.N = math.Sqrt(s.N)
+		return s
+	case "Math.log", "Math.log2", "Math.log10":
+		return number(30)
+	}
+	return sizeFrom(label(x), Unseen)
+}
+
+func (w *walker) numberVariable(x jsparse.Cursor, steps int) Size {
+	name := x.Name()
+	if e := w.o.callees.Expr(x); e.Node.Ok() && e.Node != x && !e.Node.Kind().IsFunc() && !e.Node.Kind().IsClass() {
+		if e.Node.File() == x.File() || e.Node.Kind() == jsparse.NumberLit {
+			if s := w.quantity(e.Node, steps); s.Origin != Unseen {
+				return s
+			}
+		}
+	}
+	if name == upper(name) && len(name) > 2 {
+		return sizeFrom(name, Few) // a constant of another module
+	}
+	o := namedNumber(name)
+	decl := x.File().Decl(x.Sym())
+	if p := decl.Parent(); p.Kind() == jsparse.Param && p.Parent() == w.fn {
+		s := w.parameter(p, "", name, decl)
+		s.Origin, s.N, s.Name = o, plausible[o], name
+		return s
+	}
+	if o == Count {
+		o = Unseen
+	}
+	return sizeFrom(name, o)
+}
+
+func upper(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'a' && c <= 'z' {
+			b[i] = c - 32
+		}
+	}
+	return string(b)
+}
+
+// orTouched looks, when a loop's own bound shows nothing, at the arrays that it
+// indexes: while (stack.length) { … data[i + 3] … } over an image's bytes.
+func (w *walker) orTouched(list []Size, loop jsparse.Cursor, steps int) []Size {
+	for _, s := range list {
+		if s.Origin != Unseen || s.Param > 0 {
+			return list
+		}
+	}
+	if steps < 2 {
+		return list
+	}
+	best := Size{}
+	loop.Body().Inspect([]jsparse.Kind{jsparse.Index, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl}, func(c jsparse.Cursor) bool {
+		if c.Kind() != jsparse.Index {
+			return false
+		}
+		switch s := w.size(c.Object(), steps-2); s.Origin {
+		case Pixels, Points, Array:
+			if _, constant := c.Child(jsparse.EdgeIndex).Number(); !constant {
+				best = larger(best, s)
+			}
+		}
+		return true
+	})
+	if best.Origin == Unseen {
+		return list
+	}
+	return []Size{best}
+}
+
+// leavesEarly reports whether a loop's body ends, whatever happens, by leaving
+// the loop, or leaves at a limit: if (found.length >= limit) break.
+func (w *walker) leavesEarly(loop jsparse.Cursor) bool {
+	body := loop.Body()
+	if body.Kind() != jsparse.Block {
+		return body.Is(jsparse.Return, jsparse.Break)
+	}
+	for s := range body.Children() {
+		if s.Is(jsparse.Return, jsparse.Break, jsparse.Throw) {
+			return true
+		}
+		if s.Kind() != jsparse.If {
+			continue
+		}
+		then := s.Child(jsparse.EdgeThen)
+		if then.Kind() == jsparse.Block {
+			then = then.FirstChild()
+		}
+		test := s.Child(jsparse.EdgeTest)
+		if !then.Is(jsparse.Break, jsparse.Return) || test.Kind() != jsparse.Binary {
+			continue
+		}
+		if op := test.Op(); op != ">=" && op != ">" {
+			continue
+		}
+		if isLength(test.Left()) && w.quantity(test.Right(), 3).N <= 1000 {
+			if q := w.quantity(test.Right(), 3); q.Origin == Constant || q.Origin == Few {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mayLeave reports whether a loop is a search with an upper limit: it is left
+// when something was found.
+func mayLeave(loop jsparse.Cursor) bool {
+	found := false
+	loop.Body().Inspect(nil, func(c jsparse.Cursor) bool {
+		found = found || c.Is(jsparse.Return, jsparse.Break)
+		return !found && !c.Kind().IsFunc() && !c.Kind().IsLoop() && c.Kind() != jsparse.Switch
+	})
+	return found
+}
+
+func isLength(x jsparse.Cursor) bool {
+	return x.Kind() == jsparse.Member && (x.Name() == "length" || x.Name() == "size") || x.Kind() == jsparse.Ident && x.Kind() != jsparse.NumberLit
+}
