@@ -56,6 +56,8 @@ type Info struct {
 
 	made     []*Chan
 	searched bool
+
+	positional map[*types.Var][]Setting
 }
 
 func run(pass *analysis.Pass) (any, error) {

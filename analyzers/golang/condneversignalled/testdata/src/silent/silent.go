@@ -1,0 +1,56 @@
+package silent
+
+import "sync"
+
+type queue struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	n    int
+}
+
+func newQueue() *queue {
+	q := &queue{}
+	q.cond = sync.NewCond(&q.mu)
+	return q
+}
+
+func (q *queue) put() {
+	q.n++
+	q.cond.Signal()
+}
+
+func (q *queue) take() {
+	for q.n == 0 {
+		q.cond.Wait()
+	}
+}
+
+type given struct{ c *sync.Cond }
+
+func with(c *sync.Cond) *given { return &given{c: c} }
+
+func (g *given) wait() { g.c.Wait() }
+
+type lent struct{ c *sync.Cond }
+
+func newLent() *lent { return &lent{sync.NewCond(new(sync.Mutex))} }
+
+func (l *lent) wait() { l.c.Wait() }
+
+func (l *lent) wake(f func(func())) { f(l.c.Broadcast) }
+
+type Exported struct{ C sync.Cond }
+
+func (e *Exported) wait() { e.C.Wait() }
+
+type embedded struct{ *sync.Cond }
+
+func (e *embedded) wait() { e.Wait() }
+
+func param(c *sync.Cond) { c.Wait() }
+
+func local(f func(*sync.Cond)) {
+	c := sync.NewCond(new(sync.Mutex))
+	f(c)
+	c.Wait()
+}
