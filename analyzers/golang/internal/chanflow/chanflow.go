@@ -3,6 +3,7 @@ package chanflow
 import (
 	"flag"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -34,13 +35,15 @@ func Flags() flag.FlagSet {
 }
 
 // Skip reports whether the rule of pass has nothing to say about the file of n:
-// a test file without -tests, or a generated one.
-func Skip(pass *analysis.Pass, n ast.Node) bool {
-	name := pass.Fset.Position(n.Pos()).Filename
+// a test file, unless -tests is set.
+func Skip(pass *analysis.Pass, n ast.Node) bool { return SkipPos(pass, n.Pos()) }
+
+// SkipPos is Skip for a position.
+func SkipPos(pass *analysis.Pass, pos token.Pos) bool {
 	if f := pass.Analyzer.Flags.Lookup("tests"); f != nil && f.Value.String() == "true" {
 		return false
 	}
-	return strings.HasSuffix(name, "_test.go")
+	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }
 
 // Info answers questions about the channels and functions of one package. It is

@@ -353,11 +353,11 @@ func (t *tracer) classify(scope *Scope, cur inspector.Cursor, depth int) bool {
 	parent := cur.Parent()
 	switch cur.ParentEdgeKind() {
 	case edge.SendStmt_Chan:
-		scope.Ops = append(scope.Ops, Op{Send, parent.Node(), parent, guarded(parent)})
+		scope.Ops = append(scope.Ops, Op{Send, parent.Node(), parent, Guarded(parent)})
 		return true
 	case edge.UnaryExpr_X:
 		if parent.Node().(*ast.UnaryExpr).Op == token.ARROW {
-			scope.Ops = append(scope.Ops, Op{Recv, parent.Node(), parent, guarded(parent)})
+			scope.Ops = append(scope.Ops, Op{Recv, parent.Node(), parent, Guarded(parent)})
 			return true
 		}
 	case edge.RangeStmt_X:
@@ -430,9 +430,9 @@ func (in *Info) param(fn ast.Node, call *ast.CallExpr, i int) *types.Var {
 	return sig.Params().At(i)
 }
 
-// guarded reports whether the operation at cur is the communication of a select
+// Guarded reports whether the operation at cur is the communication of a select
 // that can choose otherwise.
-func guarded(cur inspector.Cursor) bool {
+func Guarded(cur inspector.Cursor) bool {
 	for {
 		switch cur.ParentEdgeKind() {
 		case edge.ParenExpr_X, edge.ExprStmt_X, edge.AssignStmt_Rhs:
