@@ -153,7 +153,7 @@ func (c *checker) expensive(loop ast.Stmt, work purecpu.Work, ctx *source) strin
 		return fmt.Sprintf("calls %s for each of a quantity", c.quote(work.Heaviest.Fun))
 	case work.Degree >= 3:
 		return "nests loops whose bounds multiply"
-	case work.Degree == 2 && (work.Strong == 2 || work.Same):
+	case work.Same || work.Degree == 2 && work.Strong == 2:
 		return "nests loops whose bounds multiply"
 	case isTrialDivision(loop):
 		return "counts to a square root"

@@ -34,13 +34,23 @@ func run(pass *analysis.Pass) (any, error) {
 		waits: waits.Finder{Info: pass.TypesInfo, Unbuffered: waits.Unbuffered(pass.TypesInfo, pass.Files)},
 	}
 	in := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
-	for cur := range in.Root().Preorder((*ast.BlockStmt)(nil), (*ast.CaseClause)(nil), (*ast.CommClause)(nil)) {
-		if strings.HasSuffix(pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") {
+	for decl := range in.Root().Preorder((*ast.FuncDecl)(nil)) {
+		fn := decl.Node().(*ast.FuncDecl)
+		if strings.HasSuffix(pass.Fset.Position(fn.Pos()).Filename, "_test.go") || endsThings(fn.Name.Name) {
 			continue
 		}
-		c.list(statements(cur.Node()))
+		for cur := range decl.Preorder((*ast.BlockStmt)(nil), (*ast.CaseClause)(nil), (*ast.CommClause)(nil)) {
+			c.list(statements(cur.Node()))
+		}
 	}
 	return nil, nil
+}
+
+// endsThings reports whether a function's name says that it shuts something
+// down: then keeping everybody else out while it waits is what the lock is for.
+func endsThings(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "close") || strings.HasPrefix(name, "stop") || strings.HasPrefix(name, "shutdown")
 }
 
 func statements(n ast.Node) []ast.Stmt {

@@ -81,7 +81,7 @@ func (p *Prover) Literal(v *types.Var) *ast.FuncLit { return p.literals[v] }
 func (p *Prover) Definition(v *types.Var) ast.Expr { return p.defs[v] }
 
 func (p *Prover) prove(n ast.Node, sig *types.Signature, allow Allow) Work {
-	w := &walker{Prover: p, allow: allow, active: make(map[*ast.FuncLit]bool)}
+	w := &walker{Prover: p, root: n, allow: allow, active: make(map[*ast.FuncLit]bool)}
 	if sig != nil {
 		w.params = make(map[*types.Var]bool)
 		for v := range sig.Params().Variables() {
@@ -162,6 +162,7 @@ const maxProducts = 32
 
 type walker struct {
 	*Prover
+	root     ast.Node // what is to be proven
 	allow    Allow
 	params   map[*types.Var]bool // parameters of the function whose summary this is
 	active   map[*ast.FuncLit]bool
@@ -378,7 +379,7 @@ func (w *walker) args(call *ast.CallExpr) []product {
 
 // literal returns the products of executing a function literal.
 func (w *walker) literal(lit *ast.FuncLit) []product {
-	if w.active[lit] {
+	if w.active[lit] || w.root != nil && lit.Pos() <= w.root.Pos() && w.root.End() <= lit.End() && w.root != lit.Body {
 		return nil // recursion
 	}
 	w.active[lit] = true

@@ -406,3 +406,58 @@ func fib(n int) int {
 	}
 	return fib(n-1) + fib(n-2)
 }
+
+type node struct{ children []*node }
+
+// Recursion visits each node once.
+func visits(ctx context.Context, roots []*node) (all []*node) {
+	seen := make(map[*node]bool)
+	var visit func(*node)
+	visit = func(n *node) {
+		if !seen[n] {
+			seen[n] = true
+			for _, child := range n.children {
+				visit(child)
+			}
+			all = append(all, n)
+		}
+	}
+	for _, root := range roots {
+		visit(root)
+	}
+	return all
+}
+
+type label struct{ name, value string }
+
+func (l labels) get(name string) string {
+	for _, x := range l {
+		if x.name == name {
+			return x.value
+		}
+	}
+	return ""
+}
+
+type labels []label
+type series struct{ metric labels }
+
+// A few labels for each series.
+func join(ctx context.Context, matrix []series, names []string) (out []string) {
+	for i, s := range matrix {
+		for _, name := range names {
+			out = append(out, strings.Join([]string{s.metric.get(name), fmt.Sprint(i)}, ","))
+		}
+	}
+	return out
+}
+
+type group struct{ last int }
+
+// Settings are no sizes.
+func (g *group) empties(ctx context.Context, out []string) []string {
+	for i := len(out); i < g.last; i++ {
+		out = append(out, fmt.Sprintf("%d", i))
+	}
+	return out
+}

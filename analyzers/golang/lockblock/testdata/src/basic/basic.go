@@ -112,3 +112,9 @@ func (s *server) unlocksInside() {
 	}
 	s.mu.Unlock()
 }
+
+func (s *server) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wg.Wait()
+}
