@@ -9,4 +9,6 @@ import (
 
 func Test(t *testing.T) { jsanalysistest.Run(t, "testdata", workerleak.Analyzer) }
 
-func TestFixes(t *testing.T) { jsanalysistest.RunWithFixes(t, "testdata", workerleak.Analyzer, "fixes") }
+func TestFixes(t *testing.T) {
+	jsanalysistest.RunWithFixes(t, "testdata", workerleak.Analyzer, "fixes")
+}

@@ -34,7 +34,7 @@ type Library struct {
 	End      []string // methods that end the threads
 }
 
-var libraries = map[string]*Library{}
+var libraries = libraryTable()
 
 // The pools. Sources: each package's documentation, at the version named.
 var poolRows = []struct {
@@ -91,19 +91,12 @@ var poolRows = []struct {
 	},
 }
 
-func init() {
+func libraryTable() map[string]*Library {
+	m := map[string]*Library{}
 	for i := range poolRows {
 		for _, n := range poolRows[i].names {
-			libraries[n] = &poolRows[i].lib
+			m[n] = &poolRows[i].lib
 		}
 	}
-}
-
-// sizers are methods that set how many threads an object keeps, by their
-// class's qualified name's end. Source: three.js r17x, examples/jsm/loaders.
-var sizers = []string{
-	"DRACOLoader#setWorkerLimit",
-	"KTX2Loader#setWorkerLimit",
-	"BasisTextureLoader#setWorkerLimit",
-	"WorkerPool#setWorkerLimit",
+	return m
 }
