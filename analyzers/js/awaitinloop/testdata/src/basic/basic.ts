@@ -1,0 +1,116 @@
+import { readFile, unlink } from "node:fs/promises";
+import * as fsp from "node:fs/promises";
+
+declare const Users: { findById(id: string): Promise<{ name: string; boss: string } | null> };
+declare const api: { thumbnail64(url: string): Promise<string>; getIcon(url: string, size?: number): Promise<string> };
+
+// Results that are collected in order.
+export async function texts(paths: string[]) {
+  const out: string[] = [];
+  for (const path of paths) {
+    out.push(await readFile(path, "utf8")); // want "each iteration waits for `readFile\\(path, \"utf8\"\\)`"
+  }
+  return out;
+}
+
+export async function names(ids: Iterable<string>) {
+  const found = [];
+  for (const id of ids) {
+    // The user may be gone.
+    const user = await Users.findById(id); // want "Users.findById"
+    if (!user) continue;
+    found.push(user.name); // kept
+  }
+  return found;
+}
+
+// Both the item and the result are used.
+export async function byId(ids: string[]) {
+  const map = new Map<string, unknown>();
+  for (const id of ids) {
+    map.set(id, await Users.findById(id)); // want "Users.findById"
+  }
+  return map;
+}
+
+export async function pairs(byName: Record<string, string>) {
+  const all: Record<string, string> = {};
+  for (const [name, path] of Object.entries(byName)) {
+    all[name] = await fsp.readFile(path, "utf8"); // want "fsp.readFile"
+  }
+  return all;
+}
+
+// Each item gets its own.
+export async function icons(topics: { icon?: string; icon24?: string; text: string }[]) {
+  for (const topic of topics) {
+    if (!topic.icon) {
+      continue;
+    }
+    topic.icon24 = await api.getIcon(topic.icon, 24); // want "api.getIcon"
+    topic.icon = await api.thumbnail64(topic.icon);
+    topic.text = topic.text.trim();
+  }
+}
+
+export async function artwork(tracks: any) {
+  for (const track of tracks) track.artwork = await api.thumbnail64(track.artwork); // want "api.thumbnail64"
+}
+
+// The path is all that a call touches.
+export async function clean(files: Set<string>) {
+  for (const file of files) {
+    console.log("removing", file);
+    await unlink(file); // want "unlink"
+  }
+}
+
+export async function counted(list: { url: string; data?: string }[]) {
+  for (let i = 0; i < list.length; i++) {
+    list[i].data = await api.thumbnail64(list[i].url); // want "api.thumbnail64"
+  }
+}
+
+// Two reads in a row, one depends on the other: still one item at a time for no reason.
+export async function bosses(ids: string[]) {
+  const out: any[] = [];
+  for (const id of ids) {
+    const user = await Users.findById(id); // want "Users.findById"
+    const boss = user && (await Users.findById(user.boss));
+    out.push(boss);
+  }
+  return out;
+}
+
+export async function missing(ids: string[]) {
+  let anyMissing = false;
+  let count = 0;
+  for (const id of ids) {
+    const user = await Users.findById(id); // want "Users.findById"
+    if (!user) anyMissing = true;
+    else count += 1;
+  }
+  return { anyMissing, count };
+}
+
+// A failure of one item is that item's.
+export async function tolerant(paths: string[]) {
+  const out: string[] = [];
+  for (const path of paths) {
+    try {
+      out.push(await readFile(path, "utf8")); // want "readFile"
+    } catch (e) {
+      console.warn(path, e);
+    }
+  }
+  return out;
+}
+
+export async function invoices(ids: string[]) {
+  let total = 0;
+  for (const id of ids) {
+    const { data } = await fetch(`/invoices/${id}`).then((r) => r.json()); // want "fetch"
+    total += data.amount;
+  }
+  return total;
+}

@@ -1,0 +1,262 @@
+import { readFile, appendFile } from "node:fs/promises";
+
+declare const db: any, api: any, ui: any, logger: any, sleep: (ms: number) => Promise<void>, pool: any;
+declare function load(x: unknown): Promise<any>;
+declare function findOne(x: unknown, opts?: unknown): Promise<any>;
+declare function processItem(x: unknown): Promise<void>;
+declare function isFree(x: string): Promise<boolean>;
+
+// The next call needs what the last one gave.
+export async function chained(steps: any[], value: any) {
+  for (const step of steps) value = await load([step, value]);
+  return value;
+}
+export async function cursor(ids: string[]) {
+  let last = null;
+  const out = [];
+  for (const id of ids) {
+    const page = await load({ id, after: last });
+    last = page.end;
+    out.push(page);
+  }
+  return out;
+}
+
+// What one finds decides whether the next runs.
+export async function first(ids: string[]) {
+  for (const id of ids) {
+    const hit = await findOne(id);
+    if (hit) return hit;
+  }
+}
+export async function stop(ids: string[]) {
+  for (const id of ids) {
+    const hit = await findOne(id);
+    if (!hit) break;
+  }
+}
+export async function outer(groups: string[][]) {
+  next: for (const group of groups) {
+    for (const id of group) {
+      if (await findOne(id)) continue next;
+    }
+  }
+}
+export async function refuse(ids: string[]) {
+  for (const id of ids) {
+    const hit = await findOne(id);
+    if (!hit) throw new Error(id);
+  }
+}
+export async function limit(ids: string[]) {
+  const out: any[] = [];
+  for (const id of ids) {
+    if (out.length < 10) out.push(await findOne(id));
+  }
+  return out;
+}
+
+// Retry, polling, paging, draining, pumping.
+export async function retry() {
+  for (let i = 0; i < 10; i++) {
+    try { return await load("x"); } catch {}
+  }
+}
+export async function again() {
+  let result;
+  for (let attempt = 0; attempt < 10; attempt++) {
+    result = await load("same");
+  }
+  return result;
+}
+export async function poll() {
+  while (!(await isFree("a"))) await sleep(10);
+}
+export async function pages() {
+  const out = [];
+  let token;
+  do {
+    const page: any = await load(token);
+    out.push(...page.items);
+    token = page.next;
+  } while (token);
+}
+export async function drain(queue: string[]) {
+  while (queue.length) await processItem(queue.shift());
+  for (const x of queue) { const more = await load(x); queue.push(...more); }
+}
+export async function pump(reader: any) {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+  }
+}
+export async function streamed(source: AsyncIterable<string>) {
+  const out = [];
+  for await (const x of source) out.push(await load(x));
+}
+
+// Pacing.
+export async function paced(ids: string[]) {
+  const out = [];
+  for (const id of ids) { out.push(await findOne(id)); await sleep(100); }
+}
+export async function paced2(ids: string[]) {
+  const out = [];
+  for (const id of ids) {
+    out.push(await findOne(id));
+    await new Promise((r) => setTimeout(r, 100));
+  }
+}
+
+// Batches already run together.
+export async function batched(ids: string[]) {
+  const out: any[] = [];
+  for (let i = 0; i < ids.length; i += 50) out.push(...(await Promise.all(ids.slice(i, i + 50).map(load))));
+  for (const chunk of chunks(ids)) out.push(await findOne(chunk));
+  for (const id of ids) out.push(await Promise.all([findOne(id), load(id)]));
+  return out;
+}
+declare function chunks(x: string[]): string[][];
+
+// Started before: the loop only collects.
+export async function started(ids: string[]) {
+  const promises = ids.map(load);
+  const out = [];
+  for (const p of promises) out.push(await p);
+  return out;
+}
+
+// One at a time by nature.
+export async function transaction(ids: string[]) {
+  return db.transaction(async (tx: any) => {
+    const out = [];
+    for (const id of ids) out.push(await tx.findOne(id));
+    return out;
+  });
+}
+export async function inTransaction(ids: string[], transaction: any) {
+  const out = [];
+  for (const id of ids) out.push(await findOne(id, { transaction }));
+  return out;
+}
+export async function connection(ids: string[]) {
+  const client = await pool.connect();
+  const out = [];
+  for (const id of ids) out.push(await client.query("select 1 from t where id = $1", [id]));
+  client.release();
+  return out;
+}
+export async function page(urls: string[], page: any) {
+  const out = [];
+  for (const url of urls) { await page.goto(url); out.push(await page.getTitle(url)); }
+  return out;
+}
+export async function ask(questions: string[]) {
+  const answers = [];
+  for (const q of questions) answers.push(await ui.prompt(q));
+  return answers;
+}
+export async function locked(ids: string[]) {
+  const out: any[] = [];
+  for (const id of ids) await db.mutex.runExclusive(async () => { out.push(id); });
+}
+
+// Somebody sees the order.
+export async function write(lines: string[]) {
+  for (const line of lines) await appendFile("log", line);
+}
+export async function show(ids: string[]) {
+  for (const id of ids) ui.append(await findOne(id));
+}
+export async function progress(ids: string[], onProgress: (n: number) => void) {
+  const out = [];
+  for (const id of ids) { out.push(await findOne(id)); onProgress(out.length); }
+}
+export async function save(items: any[]) {
+  for (const item of items) await item.save();
+  for (const item of items) await db.insert(item);
+}
+export async function text(ids: string[]) {
+  let all = "";
+  for (const id of ids) all = all + (await findOne(id)).text;
+  return all;
+}
+export async function lastWins(ids: string[], state: any) {
+  for (const id of ids) state.current = await findOne(id);
+}
+export async function memo(ids: string[]) {
+  const cache: Record<string, any> = {};
+  for (const id of ids) {
+    if (!cache[id]) cache[id] = await findOne(id);
+  }
+  return cache;
+}
+export async function once(ids: string[]) {
+  const seen = new Set<string>(), out = [];
+  for (const id of ids) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    out.push(await findOne(id));
+  }
+}
+export async function unique(titles: string[]) {
+  const taken: string[] = [];
+  for (const t of titles) {
+    const name = await load({ t, taken });
+    taken.push(name);
+  }
+}
+
+// The author says so.
+export async function said(ids: string[]) {
+  const out = [];
+  // One by one: the service allows ten requests a second.
+  for (const id of ids) out.push(await findOne(id));
+  for (const id of ids) {
+    // eslint-disable-next-line no-await-in-loop -- sequential on purpose
+    out.push(await findOne(id));
+  }
+}
+
+// Few items, nested functions, measuring.
+export async function few() {
+  const out = [];
+  for (const kind of ["a", "b"]) out.push(await findOne(kind));
+  for (let i = 0; i < 3; i++) out.push(await findOne(i));
+}
+export function inner(ids: string[]) {
+  const jobs = [];
+  for (const id of ids) jobs.push(async () => { await findOne(id); });
+  return jobs;
+}
+export async function timed(ids: string[]) {
+  const times = [];
+  for (const id of ids) {
+    const from = performance.now();
+    await findOne(id);
+    times.push(performance.now() - from);
+  }
+}
+export async function* lazy(ids: string[]) {
+  for (const id of ids) yield await findOne(id);
+}
+export async function using_(ids: string[]) {
+  const out = [];
+  for (const id of ids) {
+    await using handle = await api.open(id);
+    out.push(await handle.readAll());
+  }
+}
+export async function plugins(names: string[]) {
+  const all = [];
+  for (const name of names) all.push(await import(name));
+}
+class Counter {
+  total = 0;
+  async add(ids: string[]) {
+    for (const id of ids) this.total += (await this.getValue(id)) as number;
+  }
+  async getValue(id: string) { return this.total + id.length; }
+}
+export { Counter };
