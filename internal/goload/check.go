@@ -23,6 +23,7 @@ type node struct {
 	pkg        *packages.Package
 	root       bool // matched by a pattern: findings are wanted
 	declsOnly  bool // needed for its types only
+	elsewhere  bool // can only be built for another platform
 	imports    []*node
 	dependents []*node
 	waiting    int // imports that are not done yet
@@ -73,6 +74,7 @@ func (g *graph) process(n *node) {
 	for _, dep := range n.imports {
 		n.illFormed = n.illFormed || dep.illFormed
 	}
+	n.illFormed = n.illFormed || n.elsewhere
 	broken := n.illFormed // somebody else's mistake, already told
 	if n.pkg.PkgPath == "unsafe" {
 		n.types = types.Unsafe

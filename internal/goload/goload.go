@@ -122,34 +122,59 @@ func Run(ctx context.Context, dir string, patterns []string, analyzers []*analys
 	if err := analysis.Validate(analyzers); err != nil {
 		return nil, nil, fmt.Errorf("analyzers: %w", err)
 	}
+	jobs := opts.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	roots, err := list(ctx, dir, patterns, opts, packages.NeedExportFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	g := newGraph(roots, analyzers, opts.Overlay)
+	browser := g.leaveOutBrowser(roots)
+	if err := g.run(ctx, jobs); err != nil {
+		return nil, nil, err
+	}
+	if len(browser) > 0 {
+		// Without export data: compiling the standard library for another
+		// platform takes longer than reading its declarations.
+		opts.Env = append(environment(opts.Env), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
+		roots, err := list(ctx, dir, browser, opts, 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		js := newGraph(roots, analyzers, opts.Overlay)
+		if err := js.run(ctx, jobs); err != nil {
+			return nil, nil, err
+		}
+		g.diagnostics = append(g.diagnostics, js.diagnostics...)
+		g.errors = append(g.errors, js.errors...)
+	}
+	return finish(g.diagnostics), finishErrors(g.errors), nil
+}
+
+// list asks the go command what the patterns match.
+func list(ctx context.Context, dir string, patterns []string, opts Options, mode packages.LoadMode) ([]*packages.Package, error) {
 	config := &packages.Config{
 		Context: ctx,
 		Dir:     dir,
 		Env:     opts.Env,
 		Tests:   opts.Tests,
 		Overlay: opts.Overlay,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
-			packages.NeedExportFile | packages.NeedTypesSizes | packages.NeedModule | packages.NeedForTest,
+		Mode: mode | packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
+			packages.NeedTypesSizes | packages.NeedModule | packages.NeedForTest,
 	}
 	if len(opts.Tags) > 0 {
 		config.BuildFlags = []string{"-tags=" + strings.Join(opts.Tags, ",")}
 	}
 	roots, err := packages.Load(config, patterns...)
 	if ctx.Err() != nil {
-		return nil, nil, context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("listing Go packages: %w", err)
+		return nil, fmt.Errorf("listing Go packages: %w", err)
 	}
-	jobs := opts.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	g := newGraph(roots, analyzers, opts.Overlay)
-	if err := g.run(ctx, jobs); err != nil {
-		return nil, nil, err
-	}
-	return finish(g.diagnostics), finishErrors(g.errors), nil
+	return roots, nil
 }
 
 // A graph is the packages of one run, in one universe of types.

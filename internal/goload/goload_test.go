@@ -239,3 +239,21 @@ func TestNoGoCommand(t *testing.T) {
 		t.Error("no error without a go command")
 	}
 }
+
+const script = "package %s\n\nimport (\n\t\"syscall/js\"\n\n\t\"example.com/m/lib\"\n)\n\nfunc f(js.Value) { lib.BadIdea(1) }\n"
+
+func TestBrowser(t *testing.T) {
+	dir := module(t, "lib/lib.go", lib, "user/user.go", user,
+		"plain/plain.go", fmt.Sprintf(script, "plain"),
+		"tagged/tagged.go", "//go:build js\n\n"+fmt.Sprintf(script, "tagged"),
+		"tagged/other.go", "package tagged\n",
+		"page/page.go", "package page\n\nimport (\n\t\"example.com/m/lib\"\n\t_ \"example.com/m/plain\"\n)\n\nfunc f() { lib.BadIdea(1) }\n")
+	ds, es := run(t, dir, goload.Options{}, "./...")
+	var got []string
+	for _, d := range ds {
+		got = append(got, filepath.Base(d.Pos.File))
+	}
+	if strings.Join(got, " ") != "page.go plain.go tagged.go user.go" || len(es) != 0 {
+		t.Errorf("got findings in %v, errors %v", got, es)
+	}
+}

@@ -18,21 +18,21 @@
 //
 //	import (
 //		"crypto/sha256"
-//
-//		"golang.org/x/sync/errgroup"
+//		"sync"
 //	)
 //
 //	func digests(files [][]byte) [][32]byte {
 //		sums := make([][32]byte, len(files))
-//		var g errgroup.Group
-//		g.SetLimit(1000)
+//		limit := make(chan struct{}, 1000)
+//		var wg sync.WaitGroup
 //		for i, file := range files {
-//			g.Go(func() error {
+//			limit <- struct{}{}
+//			wg.Go(func() {
+//				defer func() { <-limit }()
 //				sums[i] = sha256.Sum256(file)
-//				return nil
 //			})
 //		}
-//		g.Wait()
+//		wg.Wait()
 //		return sums
 //	}
 //
@@ -41,21 +41,21 @@
 //	import (
 //		"crypto/sha256"
 //		"runtime"
-//
-//		"golang.org/x/sync/errgroup"
+//		"sync"
 //	)
 //
 //	func digests(files [][]byte) [][32]byte {
 //		sums := make([][32]byte, len(files))
-//		var g errgroup.Group
-//		g.SetLimit(runtime.GOMAXPROCS(0))
+//		limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+//		var wg sync.WaitGroup
 //		for i, file := range files {
-//			g.Go(func() error {
+//			limit <- struct{}{}
+//			wg.Go(func() {
+//				defer func() { <-limit }()
 //				sums[i] = sha256.Sum256(file)
-//				return nil
 //			})
 //		}
-//		g.Wait()
+//		wg.Wait()
 //		return sums
 //	}
 //
