@@ -99,6 +99,13 @@ func (c *checker) check() {
 		if !s.made {
 			return s, true
 		}
+		if group := c.waitAt(n); group != nil {
+			if l := c.leftOver(s, conds); l != nil && c.isIn(group, l) {
+				l.waits = group
+				found = l
+				return s, false
+			}
+		}
 		return c.step(n, s), true
 	}, c.along)
 	if complete && found != nil {
@@ -221,14 +228,19 @@ func (c *checker) along(from *chanflow.Node, e chanflow.Edge, s state) (state, b
 	return s, true
 }
 
-// receivesIn reports whether the owner receives inside loop, which does not make
-// the channel.
+// receivesIn reports whether the owner receives, or starts somebody who does,
+// inside loop, which does not make the channel.
 func (c *checker) receivesIn(loop ast.Stmt) bool {
 	if loop.Pos() <= c.ch.Def.Pos() && c.ch.Def.End() <= loop.End() {
 		return false
 	}
 	for _, op := range c.own.Ops {
 		if (op.Kind == chanflow.Recv || op.Kind == chanflow.Range) && loop.Pos() <= op.Node.Pos() && op.Node.End() <= loop.End() {
+			return true
+		}
+	}
+	for _, sub := range c.own.Subs {
+		if loop.Pos() <= sub.Site.Pos() && sub.Site.End() <= loop.End() && receivesBelow(sub) {
 			return true
 		}
 	}
@@ -241,6 +253,7 @@ func (c *checker) oneSender() bool { return len(c.senders) == 1 && !c.senders[0]
 type leftover struct {
 	sender *chanflow.Scope
 	op     *chanflow.Op
+	waits  *types.Var // the group that the owner waits for before it receives, or nil
 }
 
 // leftOver returns what can be left over in state s, or nil.
@@ -267,7 +280,7 @@ func (c *checker) leftOver(s state, conds chanflow.Conditions) *leftover {
 		room = 0 // any of them can be the one
 	}
 	if op := c.info.BlockedSend(last, c.own.Fn, conds, room); op != nil {
-		return &leftover{last, op}
+		return &leftover{sender: last, op: op}
 	}
 	return nil
 }
@@ -287,6 +300,10 @@ func (c *checker) report(l *leftover) {
 			{Pos: c.ch.Make.Pos(), End: c.ch.Make.End(), Message: "made here"},
 			{Pos: l.sender.Site.Pos(), Message: "the goroutine starts here"},
 		},
+	}
+	if l.waits != nil {
+		d.Message = fmt.Sprintf("the send to `%s` waits for ever: the function that would receive waits for `%s`, and so for this goroutine, first; receive before waiting, or give the channel room",
+			types.ExprString(send.Chan), l.waits.Name())
 	}
 	if c.sendsOnce(l.sender) {
 		d.SuggestedFixes = []analysis.SuggestedFix{{

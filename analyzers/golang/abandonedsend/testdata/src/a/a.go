@@ -218,3 +218,35 @@ func (p *probe) run() {
 		<-results
 	}
 }
+
+func waitsFirst(jobs []func() error) error {
+	errs := make(chan error)
+	var wg sync.WaitGroup
+	for _, job := range jobs {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			errs <- job() // want "the send to `errs` waits for ever: the function that would receive waits for `wg`"
+		}()
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mixed() {
+	ch := make(chan int)
+	wg := sync.WaitGroup{}
+	wg.Add(1)
+	go func() {
+		ch <- 0 // want "the send to `ch` waits for ever: the function that would receive waits for `wg`"
+		wg.Done()
+	}()
+	wg.Wait()
+	<-ch
+}

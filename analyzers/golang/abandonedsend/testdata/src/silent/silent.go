@@ -272,3 +272,49 @@ loop:
 	}
 	return <-ch
 }
+
+func workersMayBeNone(workers int, requests int) {
+	ch := make(chan int)
+	for range workers {
+		go func() {
+			for range ch {
+			}
+		}()
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range requests {
+			ch <- i
+		}
+		close(ch)
+	})
+	wg.Wait()
+}
+
+func doneBeforeSend() {
+	ch := make(chan int)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		wg.Done()
+		ch <- 1
+	}()
+	wg.Wait()
+	<-ch
+}
+
+func closerWaits(xs []int) (sum int) {
+	ch := make(chan int)
+	var wg sync.WaitGroup
+	for _, x := range xs {
+		wg.Go(func() { ch <- x })
+	}
+	go func() {
+		wg.Wait()
+		close(ch)
+	}()
+	for v := range ch {
+		sum += v
+	}
+	return sum
+}
