@@ -1,0 +1,124 @@
+// Wraps the built-ins so that their work is counted by class; the order of the
+// classes is that of classes.go and comes in as __asynclint_classes.
+(function (global) {
+  "use strict";
+  const C = global.__asynclint_counters, K = {};
+  global.__asynclint_classes.forEach((n, i) => { K[n] = i; });
+  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed } = K;
+  const len = (x) => (x == null ? 0 : x.length >>> 0);
+
+  global.__asynclint_spread = (x) => {
+    if (x == null) return x;
+    if (typeof x === "object") {
+      if (typeof x.length === "number") C[spread] += x.length;
+      else if (typeof x.size === "number") C[spread] += x.size;
+      else C[keys] += Object.keys(x).length;
+    } else if (typeof x === "string") C[spread] += x.length;
+    return x;
+  };
+
+  const wrap = (proto, names, cost) => {
+    for (const name of names.split(" ")) {
+      const real = proto && proto[name];
+      if (typeof real !== "function") continue;
+      const counted = { [name](...a) { C[builtin]++; const r = real.apply(this, a); cost(this, a, r); return r; } }[name];
+      Object.defineProperty(proto, name, { value: counted, writable: true, configurable: true, enumerable: false });
+    }
+  };
+  const wrapBefore = (proto, names, cost) => {
+    for (const name of names.split(" ")) {
+      const real = proto && proto[name];
+      if (typeof real !== "function") continue;
+      const counted = { [name](...a) { C[builtin]++; cost(this, a); return real.apply(this, a); } }[name];
+      Object.defineProperty(proto, name, { value: counted, writable: true, configurable: true, enumerable: false });
+    }
+  };
+
+  const A = Array.prototype, S = String.prototype, R = RegExp.prototype;
+  wrapBefore(A, "filter map forEach reduce reduceRight flatMap", (t) => { C[callback] += len(t); });
+  // some, every, find: how far they went shows in their result or their callback.
+  const findIndex = A.findIndex, findLastIndex = A.findLastIndex;
+  const put = (proto, name, value) => Object.defineProperty(proto, name, { value, writable: true, configurable: true, enumerable: false });
+  put(A, "findIndex", function (f, t) { C[builtin]++; const i = findIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : i + 1; return i; });
+  put(A, "find", function (f, t) { C[builtin]++; const i = findIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : i + 1; return i < 0 ? undefined : this[i]; });
+  if (findLastIndex) {
+    put(A, "findLastIndex", function (f, t) { C[builtin]++; const i = findLastIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : len(this) - i; return i; });
+    put(A, "findLast", function (f, t) { C[builtin]++; const i = findLastIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : len(this) - i; return i < 0 ? undefined : this[i]; });
+  }
+  put(A, "some", function (f, t) { C[builtin]++; const i = findIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : i + 1; return i >= 0; });
+  const every = A.every;
+  put(A, "every", function (f, t) { C[builtin]++; return every.call(this, function (...a) { C[callback]++; return f.apply(t, a); }); });
+  wrap(A, "slice concat splice flat copyWithin", (t, a, r) => { C[copy] += len(r) + (r === t ? 0 : 1); });
+  wrapBefore(A, "splice", (t, a) => { C[copy] += Math.max(0, len(t) - (a[0] | 0)) / 8; });
+  wrapBefore(A, "shift unshift", (t) => { C[copy] += len(t) / 16; });
+  wrapBefore(A, "reverse fill toReversed with toSpliced keys values entries", (t, a) => { C[copy] += len(t); });
+  wrapBefore(A, "push", (t, a) => { C[copy] += a.length; });
+  const seek = (real) => function (...a) { C[builtin]++; const r = real.apply(this, a); C[scan] += r === -1 || r === false ? len(this) : r === true ? len(this) / 2 : r + 1; return r; };
+  put(A, "indexOf", seek(A.indexOf));
+  put(A, "includes", seek(A.includes));
+  put(A, "lastIndexOf", seek(A.lastIndexOf));
+  wrap(A, "join toString", (t, a, r) => { C[copy] += len(t); C[chars] += len(r); });
+  wrap(Array, "from of", (t, a, r) => { C[copy] += len(r); if (a[1]) C[callback] += len(r); });
+
+  // A merge sort of its own: engines differ in how many comparisons they make.
+  const plain = (a, b) => { const x = String(a), y = String(b); return x < y ? -1 : x > y ? 1 : 0; };
+  function sorted(list, cmp) {
+    let from = list, to = new Array(list.length);
+    const n = list.length;
+    for (let w = 1; w < n; w *= 2) {
+      for (let lo = 0; lo < n; lo += 2 * w) {
+        const mid = Math.min(lo + w, n), hi = Math.min(lo + 2 * w, n);
+        let i = lo, j = mid, k = lo;
+        if (mid < hi) { C[sort]++; if (!(cmp(from[mid - 1], from[mid]) > 0)) { while (i < hi) to[k++] = from[i++]; continue; } }
+        while (i < mid && j < hi) { C[sort]++; to[k++] = cmp(from[i], from[j]) > 0 ? from[j++] : from[i++]; }
+        while (i < mid) to[k++] = from[i++];
+        while (j < hi) to[k++] = from[j++];
+      }
+      [from, to] = [to, from];
+    }
+    return from;
+  }
+  put(A, "sort", function sort(cmp) {
+    C[builtin]++;
+    const list = [], n = len(this);
+    let holes = 0;
+    for (let i = 0; i < n; i++) if (this[i] === undefined) holes++; else list.push(this[i]);
+    const out = sorted(list, cmp || plain);
+    for (let i = 0; i < out.length; i++) this[i] = out[i];
+    for (let i = out.length; i < n; i++) this[i] = undefined;
+    return this;
+  });
+  put(A, "toSorted", function (cmp) { return A.slice.call(this).sort(cmp); });
+
+  wrap(S, "split", (t, a, r) => { C[a[0] instanceof RegExp ? regexp : chars] += len(t); C[copy] += len(r); });
+  wrap(S, "replace replaceAll match matchAll search", (t, a, r) => { C[a[0] instanceof RegExp ? regexp : chars] += len(t); });
+  wrap(S, "toLowerCase toUpperCase trim trimStart trimEnd repeat padStart padEnd normalize toLocaleLowerCase toLocaleUpperCase concat", (t, a, r) => { C[chars] += len(r); });
+  wrap(S, "indexOf includes lastIndexOf", (t, a, r) => { C[chars] += typeof r === "number" && r >= 0 ? r + 1 : len(t); });
+  wrap(S, "slice substring substr startsWith endsWith charAt charCodeAt codePointAt at", () => {});
+  wrap(S, "localeCompare", (t) => { C[chars] += 40 + len(t); });
+  wrap(R, "test exec", (t, a) => { C[regexp] += len(String(a[0])); });
+  wrap(JSON, "parse", (t, a) => { C[json] += len(a[0]); });
+  wrap(JSON, "stringify", (t, a, r) => { C[json] += len(r); });
+  wrap(Object, "keys values entries getOwnPropertyNames", (t, a, r) => { C[keys] += len(r); });
+  wrap(Object, "assign", (t, a) => { for (let i = 1; i < a.length; i++) if (a[i]) C[keys] += Object.getOwnPropertyNames(a[i]).length; });
+  wrap(Object, "fromEntries", (t, a, r) => { C[keys] += Object.getOwnPropertyNames(r).length; });
+  wrap(Map.prototype, "get set has delete", () => { C[hash]++; });
+  wrap(Set.prototype, "add has delete", () => { C[hash]++; });
+  wrapBefore(Map.prototype, "forEach", (t) => { C[callback] += t.size; });
+  wrapBefore(Set.prototype, "forEach", (t) => { C[callback] += t.size; });
+  for (const n of ["parseInt", "parseFloat"]) {
+    const real = global[n];
+    global[n] = (...a) => { C[builtin]++; C[math]++; return real(...a); };
+  }
+  wrap(Number.prototype, "toFixed toString toPrecision toLocaleString", () => { C[math] += 4; });
+  wrap(Date.prototype, "toISOString toLocaleString toLocaleDateString toLocaleTimeString toString", () => { C[chars] += 60; });
+  const T = Object.getPrototypeOf(Uint8Array.prototype);
+  wrapBefore(T, "filter map forEach reduce", (t) => { C[callback] += len(t); });
+  wrapBefore(T, "fill slice reverse set join indexOf includes", (t, a) => { C[typed] += len(a[0] && a[0].length ? a[0] : t); });
+  wrapBefore(T, "sort", (t) => { const n = len(t); C[typed] += n * Math.log2(n + 2) * 4; });
+  wrap(String, "fromCharCode fromCodePoint", (t, a) => { C[chars] += a.length; });
+  wrapBefore(Promise, "all allSettled race any", (t, a) => { C[callback] += len(a[0]); });
+  wrapBefore(global, "structuredClone", (t, a) => { try { C[json] += len(JSON.stringify(a[0])); } catch (e) { C[json] += 100; } });
+  wrap(global, "encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape", (t, a, r) => { C[chars] += 3 * len(r); });
+  wrap(global, "btoa atob", (t, a, r) => { C[chars] += len(r); });
+})(globalThis);

@@ -1,0 +1,307 @@
+package measure
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+	"unsafe"
+
+	"github.com/asynclint/asynclint/runtime/host"
+	"github.com/asynclint/asynclint/runtime/snippet"
+	"github.com/dop251/goja"
+)
+
+// gojaWorld is one runtime with the host, the program and, when counting,
+// counters. It belongs to one goroutine.
+type gojaWorld struct {
+	rt       *goja.Runtime
+	counters []float64
+	blocks   []Counts
+	api      *goja.Object
+	stepFn   goja.Callable
+	hostObj  *goja.Object
+	threw    error // what the module threw while it came up
+}
+
+var errDeadline = errors.New("deadline")
+
+var (
+	hostProgram   = goja.MustCompile("host.js", host.Script, false)
+	inputsProgram = goja.MustCompile("inputs.js", inputsScript, false)
+	countProgram  = goja.MustCompile("count.js", countScript, false)
+)
+
+// newWorld brings up a program. shapes is what an earlier world learned, or
+// empty for one that is to learn.
+func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until time.Time) (w *gojaWorld, err error) {
+	w = &gojaWorld{rt: goja.New()}
+	w.rt.SetMaxCallStackSize(2500)
+	stop := w.guard(until)
+	defer stop()
+	g := w.rt.GlobalObject()
+	names := make([]any, NumClasses)
+	for i, n := range ClassNames {
+		names[i] = n
+	}
+	if err := g.Set("__asynclint_classes", w.rt.NewArray(names...)); err != nil {
+		return nil, err
+	}
+	if in != nil {
+		w.blocks = in.Blocks
+		n := int(NumClasses) + len(in.Blocks)
+		w.counters = make([]float64, n)
+		buf := w.rt.NewArrayBuffer(unsafe.Slice((*byte)(unsafe.Pointer(&w.counters[0])), n*8))
+		if err := g.Set("__asynclint_buffer", buf); err != nil {
+			return nil, err
+		}
+		if _, err := w.rt.RunString("globalThis.__asynclint_counters = new Float64Array(__asynclint_buffer)"); err != nil {
+			return nil, err
+		}
+	}
+	programs := []*goja.Program{hostProgram, inputsProgram}
+	if in != nil {
+		programs = append(programs, countProgram)
+	}
+	for _, pr := range programs {
+		if _, err := w.rt.RunProgram(pr); err != nil {
+			return nil, fmt.Errorf("host: %w", err)
+		}
+	}
+	w.api = g.Get("__asynclint").ToObject(w.rt)
+	w.hostObj = g.Get("__asynclint_host").ToObject(w.rt)
+	w.stepFn, _ = goja.AssertFunction(w.hostObj.Get("step"))
+	desc, err := json.Marshal(p.Describe())
+	if err != nil {
+		return nil, err
+	}
+	shapesArg := goja.Undefined()
+	if shapes != "" {
+		shapesArg = w.rt.ToValue(shapes)
+	}
+	d, err := w.rt.RunString("(" + string(desc) + ")")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.call("setup", d, shapesArg); err != nil {
+		return nil, err
+	}
+	if shapes != "" {
+		if _, err := w.call("enterRun"); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := w.rt.RunProgram(code); err != nil {
+		if isDeadline(err) {
+			return nil, errDeadline
+		}
+		// A module may throw on its way up: the function was handed out
+		// before, and may not need what did not come.
+		w.threw = err
+	}
+	if _, err := w.call("bind"); err != nil {
+		if w.threw != nil {
+			return nil, fmt.Errorf("the module threw: %w", w.threw)
+		}
+		return nil, err
+	}
+	return w, nil
+}
+
+// guard interrupts the runtime at a time. The function it returns must be
+// called before the runtime is used again.
+func (w *gojaWorld) guard(until time.Time) func() {
+	t := time.AfterFunc(time.Until(until), func() { w.rt.Interrupt(errDeadline) })
+	return func() {
+		t.Stop()
+		w.rt.ClearInterrupt()
+	}
+}
+
+func isDeadline(err error) bool {
+	var in *goja.InterruptedError
+	return errors.As(err, &in)
+}
+
+func (w *gojaWorld) call(name string, args ...goja.Value) (goja.Value, error) {
+	f, ok := goja.AssertFunction(w.api.Get(name))
+	if !ok {
+		return nil, fmt.Errorf("host has no %s", name)
+	}
+	v, err := f(goja.Undefined(), args...)
+	if isDeadline(err) {
+		return nil, errDeadline
+	}
+	return v, err
+}
+
+// outcome of the function's call so far.
+type gojaOutcome struct {
+	settled, ok bool
+	err         string
+}
+
+func (w *gojaWorld) outcome() gojaOutcome {
+	v, err := w.call("outcome")
+	if err != nil || goja.IsNull(v) || goja.IsUndefined(v) {
+		return gojaOutcome{}
+	}
+	o := v.ToObject(w.rt)
+	return gojaOutcome{o.Get("settled").ToBoolean(), o.Get("ok").ToBoolean(), o.Get("error").String()}
+}
+
+// learn runs the program on recording proxies until nothing new is seen, and
+// returns the shapes as JSON.
+func (w *gojaWorld) learn(until time.Time) (shapes string, dims []string, err error) {
+	for round := 0; round < 6; round++ {
+		stop := w.guard(until)
+		_, err := w.call("probe", w.rt.ToValue(round))
+		for i := 0; err == nil && i < 300; i++ {
+			more, serr := w.stepFn(goja.Undefined())
+			if serr != nil {
+				err = serr
+				break
+			}
+			if !more.ToBoolean() {
+				break
+			}
+		}
+		stop()
+		if err != nil && !isDeadline(err) && !errors.Is(err, errDeadline) {
+			var ex *goja.Exception
+			if !errors.As(err, &ex) {
+				return "", nil, err
+			}
+		}
+		if _, rerr := w.hostCall("reset"); rerr != nil {
+			return "", nil, rerr
+		}
+		changed, cerr := w.call("infer")
+		if cerr != nil {
+			return "", nil, cerr
+		}
+		if !changed.ToBoolean() || time.Now().After(until) {
+			break
+		}
+	}
+	v, err := w.call("export")
+	if err != nil {
+		return "", nil, err
+	}
+	d, err := w.call("dims")
+	if err != nil {
+		return "", nil, err
+	}
+	if err := w.rt.ExportTo(d, &dims); err != nil {
+		return "", nil, err
+	}
+	return v.String(), dims, nil
+}
+
+func (w *gojaWorld) hostCall(name string) (goja.Value, error) {
+	f, _ := goja.AssertFunction(w.hostObj.Get(name))
+	return f(goja.Undefined())
+}
+
+// maxSteps bounds the macrotasks of one run; extraSteps those after the
+// function's promise settled.
+const (
+	maxSteps   = 100_000
+	extraSteps = 200
+)
+
+// run executes the program once with the inputs at the sizes given.
+func (w *gojaWorld) run(sizes map[string]int, lenient bool, until time.Time) (Sample, gojaOutcome, error) {
+	var s Sample
+	stop := w.guard(until)
+	defer stop()
+	// Inputs are made outside of any slice.
+	if _, err := w.call("prepare", w.rt.ToValue(sizes), w.rt.ToValue(lenient), w.rt.ToValue(w.counters == nil)); err != nil {
+		return s, gojaOutcome{}, err
+	}
+	goFn, _ := goja.AssertFunction(w.api.Get("go"))
+	var err error
+	best := -1.0
+	slice := func(f func() (bool, error)) bool {
+		clear(w.counters)
+		w.hostCall("slice")
+		began := time.Now()
+		more, ferr := f()
+		took := time.Since(began)
+		s.Slices++
+		s.MS = max(s.MS, float64(took.Nanoseconds())/1e6)
+		if p, perr := w.hostCall("polled"); perr == nil {
+			s.Polled = max(s.Polled, p.ToFloat())
+		}
+		if w.counters != nil {
+			c := w.tally()
+			s.Total += c.sum()
+			if v := c.weigh(); v > best {
+				best, s.Counts = v, c
+			}
+		}
+		if ferr != nil {
+			err = ferr
+			return false
+		}
+		return more
+	}
+	more := slice(func() (bool, error) { _, e := goFn(goja.Undefined()); return true, e })
+	extra := 0
+	for more && s.Slices < maxSteps && extra < extraSteps {
+		if w.outcome().settled {
+			extra++
+		}
+		more = slice(func() (bool, error) {
+			v, e := w.stepFn(goja.Undefined())
+			return e == nil && v.ToBoolean(), e
+		})
+	}
+	if isDeadline(err) {
+		s.Cut = true
+		return s, w.outcomeAfter(), errDeadline
+	}
+	if v, serr := w.call("stats"); serr == nil {
+		s.Stubs = int(v.ToObject(w.rt).Get("stubCalls").ToInteger())
+	}
+	return s, w.outcome(), nil
+}
+
+func (w *gojaWorld) outcomeAfter() gojaOutcome {
+	w.rt.ClearInterrupt()
+	return w.outcome()
+}
+
+// tally turns the counters into counts by class.
+func (w *gojaWorld) tally() Counts {
+	var c Counts
+	copy(c[:], w.counters[:NumClasses])
+	for b, times := range w.counters[NumClasses:] {
+		if times == 0 {
+			continue
+		}
+		blk := &w.blocks[b]
+		for k := range c {
+			c[k] += times * blk[k]
+		}
+	}
+	for k, v := range c {
+		if math.IsNaN(v) || v < 0 {
+			c[k] = 0
+		}
+	}
+	return c
+}
+
+// stats returns the stubs used and the errors that reached the event loop.
+func (w *gojaWorld) stats() (used, errs []string) {
+	v, err := w.call("stats")
+	if err != nil {
+		return nil, nil
+	}
+	o := v.ToObject(w.rt)
+	_ = w.rt.ExportTo(o.Get("used"), &used)
+	_ = w.rt.ExportTo(o.Get("errors"), &errs)
+	return used, errs
+}

@@ -1,0 +1,567 @@
+// Finds out what inputs a snippet needs, and makes them.
+//
+// A node describes one value: what the text says about it (k, its kind), what
+// was seen when the snippet used it (flags), and the nodes below it: fields (f),
+// elements (e), what a call gives (r). In "probe" mode a node is shown to the
+// snippet as a recording proxy; afterwards nodes get kinds, and in "run" mode
+// plain data of that shape is made, seeded, at the wanted size.
+(function (global) {
+  "use strict";
+  const host = global.__asynclint_host;
+  const realParse = JSON.parse, realFrom = Array.from;
+  const byProxy = new WeakMap();
+  const maxDepth = 9;
+  let mode = "probe", lenient = false, round = 0;
+  let stepsLeft = 0; // proxies hand out finitely many items, so that probing ends
+
+  function makeNode(path, depth) {
+    return { k: null, path, depth, f: Object.create(null), e: null, r: null, s: {}, items: null, dim: false, opt: false };
+  }
+  const field = (n, name) => n.f[name] || (n.f[name] = n.depth >= maxDepth ? n : makeNode(n.path + "." + name, n.depth + 1));
+  const elem = (n) => n.e || (n.e = n.depth >= maxDepth ? n : makeNode(n.path + "[]", n.depth + 1));
+  const ret = (n) => n.r || (n.r = n.depth >= maxDepth ? n : makeNode(n.path + "()", n.depth + 1));
+
+  // fromSpec fills a node from what the text says (see types.go).
+  function fromSpec(n, spec) {
+    if (!spec) return n;
+    switch (spec.kind) {
+      case "any": return n;
+      case "literal": n.k = "literal"; n.value = spec.value; return n;
+      case "tuple": n.k = "tuple"; n.items = (spec.items || []).map((s, i) => fromSpec(makeNode(n.path + "[" + i + "]", n.depth + 1), s)); return n;
+      case "object": n.k = "object"; break;
+      case "typed": n.k = "typed"; n.name = spec.name; return n;
+      default: n.k = spec.kind;
+    }
+    for (const name of spec.order || []) fromSpec(field(n, name), spec.fields[name]);
+    if (spec.elem) {
+      if (n.k === "function") fromSpec(ret(n), spec.elem);
+      else fromSpec(elem(n), spec.elem);
+    }
+    return n;
+  }
+
+  // ---- Probing.
+  const arrayMethods = new Set("map filter forEach reduce reduceRight some every find findIndex findLast findLastIndex flatMap push pop shift unshift splice sort reverse join flat fill toSorted toReversed".split(" "));
+  const stringMethods = new Set("charCodeAt charAt codePointAt split trim trimStart trimEnd replace replaceAll toLowerCase toUpperCase startsWith endsWith match matchAll substring substr padStart padEnd localeCompare normalize repeat search".split(" "));
+  const eitherMethods = new Set("slice includes indexOf lastIndexOf concat at".split(" "));
+  const numberMethods = new Set(["toFixed", "toPrecision"]);
+  const sampleText = "alpha beta 12, gamma; delta=34\nepsilon zeta";
+
+  function list(n) {
+    if (!n.sample) n.sample = [probe(elem(n)), probe(elem(n)), probe(elem(n))];
+    return n.sample;
+  }
+
+  function probe(n) {
+    switch (n.k) {
+      case "string": return nameText(n);
+      case "number": return 3;
+      case "boolean": return true;
+      case "bigint": return BigInt(3);
+      case "literal": return n.value;
+      case "null": return null;
+      case "date": return new Date(1700000000000);
+      case "regexp": return /a+b?/;
+      case "array": return list(n);
+      case "tuple": return n.items.map(probe);
+      case "json": return JSON.stringify(plain(elem(n), 3));
+      case "typed": return typedArray(n.name, 12);
+      case "map": return n.sample || (n.sample = new Map([["k0", probe(elem(n))], ["k1", probe(elem(n))]]));
+      case "set": return n.sample || (n.sample = new Set([probe(elem(n)), probe(elem(n))]));
+      case "promise": return host.io(probe(elem(n)));
+    }
+    return proxyFor(n);
+  }
+
+  function see(n, what) { n.s[what] = (n.s[what] || 0) + 1; }
+
+  function proxyFor(n) {
+    if (n.proxy) return n.proxy;
+    const target = (function () {}).bind(null);
+    delete target.name; delete target.length;
+    const p = new Proxy(target, {
+      get(t, key, self) {
+        if (mode === "run") return forward(n, key);
+        return probeGet(n, key);
+      },
+      set(t, key, v) { if (mode === "run") { const o = plainOf(n); if (Object(o) === o) o[key] = v; return true; } if (typeof key === "string") { see(n, "set"); const f = field(n, key); f.stored = true; n.put = n.put || new Map(); n.put.set(key, v); } return true; },
+      has(t, key) { if (mode === "run") { const o = plainOf(n); return Object(o) === o ? key in o : false; } if (typeof key === "string") field(n, key); return true; },
+      deleteProperty() { return true; },
+      ownKeys() {
+        if (mode === "run") { const o = plainOf(n); return Object(o) === o ? Reflect.ownKeys(o).filter((k) => k !== "prototype") : []; }
+        const own = Object.keys(n.f);
+        if (own.length > 0 && n.k === "object") return own;
+        see(n, "keys");
+        return own.length > 0 ? own : ["k0", "k1"];
+      },
+      getOwnPropertyDescriptor(t, key) {
+        if (mode === "run") { const o = plainOf(n); const d = Object(o) === o ? Object.getOwnPropertyDescriptor(o, key) : undefined; if (d) d.configurable = true; return d; }
+        if (typeof key === "symbol") return undefined;
+        return { value: probeGet(n, key), writable: true, enumerable: true, configurable: true };
+      },
+      getPrototypeOf() { return n.stub ? p : Object.prototype; },
+      apply(t, self, args) {
+        if (mode === "run") { const f = plainOf(n); return typeof f === "function" ? f.apply(self, args) : madeFunction(n)(...args); }
+        return probeCall(n, args);
+      },
+      construct(t, args) {
+        if (mode === "run") { see(n, "new"); const v = plainOf(ret(n)); return Object(v) === v ? v : {}; }
+        see(n, "call"); see(n, "new");
+        const v = probe(ret(n));
+        return Object(v) === v ? v : proxyFor(ret(n));
+      },
+    });
+    n.proxy = p;
+    byProxy.set(p, n);
+    return p;
+  }
+
+  function probeCall(n, args) {
+    see(n, "call");
+    n.argc = Math.max(n.argc || 0, args.length);
+    // Callbacks handed to what is unknown are called back once, later.
+    for (const a of args) {
+      if (typeof a === "function" && !byProxy.has(a) && stepsLeft-- > 0) {
+        see(n, "callsBack");
+        host.task(1, () => { const v = a(probe(elem(ret(n))), probe(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, () => {}); }, "callback");
+      }
+    }
+    return probe(ret(n));
+  }
+
+  function probeGet(n, key) {
+    if (n.put && n.put.has(key)) return n.put.get(key);
+    if (typeof key === "symbol") {
+      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); return hint === "string" ? "k3" : 3; };
+      if (key === Symbol.iterator) return () => { see(n, "iter"); return list(n)[Symbol.iterator](); };
+      if (key === Symbol.asyncIterator) { see(n, "aiter"); return () => { let k = 0; return { next: () => host.io(k++ < 2 ? { done: false, value: probe(elem(n)) } : { done: true, value: undefined }), return: () => host.io({ done: true }) }; }; }
+      if (key === Symbol.toStringTag) return "Object";
+      return undefined;
+    }
+    switch (key) {
+      case "then": see(n, "await"); if (n.path.endsWith("()") || n.stub) return (ok, bad) => { delete n.thenable; host.task(1, () => ok && ok(resolved(n)), "io"); return n.proxy; }; return undefined;
+      case "catch": case "finally": see(n, "await"); return () => n.proxy;
+      case "length": see(n, "len"); return 3;
+      case "size": see(n, "size"); field(n, "size").k = field(n, "size").k || "number"; return 2;
+      case "constructor": return Object;
+      case "prototype": return n.k ? undefined : proxyFor(field(n, key));
+      case "toString": case "valueOf": case "toJSON": if (key !== "toJSON") see(n, "text"); return key === "toJSON" ? undefined : () => "k3";
+      case "hasOwnProperty": return (k) => { see(n, "keys"); return true; };
+      case "call": return (self, ...a) => probeCall(n, a);
+      case "apply": return (self, a) => probeCall(n, realFrom(a || []));
+      case "bind": return () => n.proxy;
+      case "__esModule": return true;
+      case "BYTES_PER_ELEMENT": case "byteLength": case "subarray": case "byteOffset": see(n, "typed"); return key === "subarray" ? () => typedArray("Uint8Array", 8) : 12;
+    }
+    if (/^\d+$/.test(key)) { see(n, "index"); return probe(elem(n)); }
+    if (arrayMethods.has(key)) { see(n, "arr"); const l = list(n); return (...a) => l[key](...a); }
+    if (stringMethods.has(key)) { see(n, "str"); return (...a) => sampleText[key](...a); }
+    if (numberMethods.has(key)) { see(n, "num"); return (...a) => (3)[key](...a); }
+    if (eitherMethods.has(key)) {
+      see(n, "either");
+      const l = n.s.str ? sampleText : list(n);
+      return (...a) => l[key](...a);
+    }
+    if (key === "set" || key === "get" || key === "has" || key === "delete" || key === "add" || key === "entries" || key === "keys" || key === "values" || key === "clear") see(n, "m_" + key);
+    if (key === "entries" || key === "keys" || key === "values") {
+      const f = field(n, key);
+      return (...a) => { see(f, "call"); if (n.s.m_get || n.s.m_set || key === "entries") { const vs = [["k0", probe(elem(n))], ["k1", probe(elem(n))]]; return (key === "keys" ? vs.map((x) => x[0]) : key === "values" ? vs.map((x) => x[1]) : vs)[Symbol.iterator](); } return probe(ret(f)); };
+    }
+    return probe(field(n, key));
+  }
+
+  // resolved is what awaiting a proxy gives: a node of its own, without then.
+  function resolved(n) { const v = field(n, "@await"); return v.k ? probe(v) : awaitedProxy(v); }
+  function awaitedProxy(v) { v.noThen = true; return probe(v); }
+
+  // ---- Kinds from what was seen.
+  function nameKind(path) {
+    const m = /([A-Za-z_$][\w$]*)(?:\(\)|\[\])*(?:\.@await)?$/.exec(path);
+    const w = m ? m[1] : "";
+    if (/^(is|has|should|can|enable|use|force|dry|debug|verbose)[A-Z]|^(enabled|disabled|verbose|force|recursive|done|active|visible)$/.test(w)) return "boolean";
+    if (/(count|size|limit|offset|width|height|length|num|total|max|min|depth|level|port|page|timeout|delay|ms|start|end|from|to|x|y|z|n|i|j|k|index|idx|iterations|times|steps?|rounds|duration|score|amount|price|year|month|day)$/i.test(w) && !/text|token|point|input|output|event|parent|content|client|element|component|document|agent|argument/i.test(w)) return "number";
+    return "string";
+  }
+
+  function infer(n, seen) {
+    if (!n || seen.has(n)) return false;
+    seen.add(n);
+    let changed = false;
+    const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && k !== "size");
+    if (n.k === null || n.k === "any") {
+      let k = null;
+      const others = names.filter((x) => !/^(get|set|has|delete|add|entries|keys|values|clear)$/.test(x));
+      if (s.call && names.length === 0) k = "function";
+      else if (s.call) k = "object";
+      else if (s.typed) { k = "typed"; n.name = "Uint8Array"; }
+      else if (s.str) k = "string";
+      else if (s.arr || s.index || (s.iter && !s.m_get && !s.m_set) || (s.len && names.length === 0 && !s.m_get)) k = "array";
+      else if (s.either) k = /s$/.test(n.path) && !/ss$/.test(n.path) ? "array" : "string";
+      else if (s.m_add && s.m_has && others.length === 0) k = "set";
+      else if (others.length === 0 && s.m_get && (s.m_set || s.m_has || s.m_delete || s.size)) k = "map";
+      else if (s.m_entries && others.length === 0) k = "map";
+      else if (s.keys && names.length === 0) k = "dict";
+      else if (names.length > 0 || s.set) k = "object";
+      else if (s.aiter) k = "asyncIter";
+      else if (s.num) k = "number";
+      else if (s.prim) k = nameKind(n.path) === "string" && !/[+]/.test("") ? nameKind(n.path) : "number";
+      else if (s.text) k = "string";
+      if (k) { n.k = k; changed = true; }
+    } else if (n.k === "array" && (s.str && !s.arr && !s.index)) { n.k = "string"; changed = true; }
+    for (const name of Object.keys(n.f)) changed = infer(n.f[name], seen) || changed;
+    changed = infer(n.e, seen) || changed;
+    changed = infer(n.r, seen) || changed;
+    for (const it of n.items || []) changed = infer(it, seen) || changed;
+    n.proxy = null; n.sample = null; n.put = null;
+    return changed;
+  }
+
+  // ---- Making plain data.
+  let seed = 1;
+  const rnd = () => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed / 0x7fffffff; };
+  const words = "lorem ipsum dolor amet tempor magna aliqua veniam nostrud laboris commodo velit esse fugiat pariatur culpa".split(" ");
+  const word = (i) => words[i % words.length] + i;
+  function typedArray(name, n) {
+    if (name === "ArrayBuffer") { const b = new ArrayBuffer(n); const u = new Uint8Array(b); for (let i = 0; i < n; i++) u[i] = (i * 7919) & 255; return b; }
+    const T = global[name] || Uint8Array, a = new T(n);
+    for (let i = 0; i < n; i++) a[i] = (i * 7919) & 255;
+    return a;
+  }
+  function text(n) {
+    const parts = [];
+    let size = 0;
+    for (let i = 0; size < n; i++) { const w = word(i * 7) + (i % 9 === 8 ? ",\n" : " "); parts.push(w); size += w.length; }
+    return parts.join("").slice(0, n);
+  }
+  function nameText(n) {
+    const p = n.path;
+    if (/(url|uri|href|link)(\[\])?$/i.test(p)) return "https://example.test/a/b?c=1";
+    if (/(path|file|filename|dir)$/i.test(p)) return "/data/file.txt";
+    if (/(date|time|At)$/.test(p)) return "2024-01-02T03:04:05Z";
+    if (/email$/i.test(p)) return "a@example.test";
+    if (/json$/i.test(p)) return '{"a":1}';
+    return sampleText;
+  }
+  const baseSize = 16, innerSize = 4;
+  let sizes = null; // path -> size
+  let cache = null; // node -> value
+
+  function sizeOf(n, inArray) {
+    if (sizes && n.path in sizes) return sizes[n.path];
+    return inArray ? innerSize : baseSize;
+  }
+
+  // A record of unknown shape.
+  function unknownRecord(i) {
+    return { id: i, name: word(i), email: word(i) + "@example.test", score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
+  }
+
+  function plainOf(n) {
+    if (cache === null) cache = new Map();
+    if (cache.has(n)) return cache.get(n);
+    const v = plain(n, undefined, 0, false, 0);
+    cache.set(n, v);
+    return v;
+  }
+
+  function plain(n, _unused, i = 0, inArray = false, depth = 0) {
+    if (depth > 14) return null;
+    const d = depth + 1;
+    switch (n.k) {
+      case "string": return inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
+      case "number": return inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
+      case "boolean": return i % 3 !== 0 || !inArray;
+      case "bigint": return BigInt(inArray ? i : 12);
+      case "literal": return n.value;
+      case "null": return null;
+      case "date": return new Date(1700000000000 + i * 60000);
+      case "regexp": return /a+b?/;
+      case "tuple": return n.items.map((x) => plain(x, undefined, i, inArray, d));
+      case "typed": return typedArray(n.name, sizeOf(n, inArray));
+      case "json": return JSON.stringify(plain(n.e || makeNode("json", 1), undefined, i, inArray, d));
+      case "array": return items(n, sizeOf(n, inArray), d);
+      case "map": { const m = new Map(), c = sizeOf(n, inArray); const vs = items(n, c, d); for (let j = 0; j < c; j++) m.set("k" + j, vs[j]); return m; }
+      case "set": return new Set(items(n, sizeOf(n, inArray), d));
+      case "dict": { const o = {}, c = sizeOf(n, inArray), vs = items(n, c, d); for (let j = 0; j < c; j++) o["k" + j] = vs[j]; return o; }
+      case "promise": { const v = plain(elem(n), undefined, i, false, d); return host.io(v); }
+      case "asyncIter": { const vs = items(n, sizeOf(n, inArray), d); return { [Symbol.asyncIterator]() { let j = 0; return { next: () => host.io(j < vs.length ? { done: false, value: vs[j++] } : { done: true, value: undefined }), return: () => host.io({ done: true }) }; } }; }
+      case "function": return madeFunction(n, d);
+      case "object": return object(n, i, inArray, d);
+    }
+    if (n.e || n.s.arr) return items(n, sizeOf(n, inArray), d);
+    if (inArray && !n.s.text && !n.s.num) return unknownRecord(i);
+    return nameKind(n.path) === "number" ? 12 : nameKind(n.path) === "boolean" ? true : inArray ? word(i) : nameText(n);
+  }
+
+  function items(n, count, d) {
+    const e = elem(n), out = new Array(count);
+    for (let i = 0; i < count; i++) out[i] = e.k === null && Object.keys(e.f).length === 0 && !e.s.text && !e.s.num && !e.s.prim && !e.s.await ? unknownItem(n, i) : plain(e, undefined, i, true, d);
+    return out;
+  }
+  function unknownItem(n, i) { return n.k === "set" || n.s.scalar ? word(i) : unknownRecord(i); }
+
+  function object(n, i, inArray, d) {
+    let o = {};
+    if (n.s.call) { o = madeFunction(n, d); }
+    for (const name of Object.keys(n.f)) {
+      if (name === "@await") continue;
+      const f = n.f[name];
+      if (f.stored && f.k === null && !f.s.await) continue; // written by the snippet, not read
+      if (name === "id" && f.k === null) { try { o[name] = i; } catch (e) {} continue; }
+      try { o[name] = plain(f, undefined, i, inArray, d); } catch (e) { if (!(e instanceof TypeError)) throw e; }
+    }
+    if (n.s.arr || n.s.iter) { const l = items(n, sizeOf(n, inArray), d); o[Symbol.iterator] = () => l[Symbol.iterator](); }
+    if (n.cls) try { Object.setPrototypeOf(o, n.cls); } catch (e) {}
+    return lenient && !inArray ? tolerant(o, n) : o;
+  }
+
+  // tolerant gives a missing property a stub instead of undefined.
+  function tolerant(o, n) {
+    return new Proxy(o, { get(t, key) {
+      if (key in t || typeof key === "symbol" || key === "then" || key === "toJSON") return t[key];
+      host.stubCalls++;
+      return (t[key] = madeFunction(field(n, key), 3));
+    } });
+  }
+
+  // madeFunction makes a callback. What it returns was learned; if nothing was,
+  // it does the reference work on its argument, see reference.
+  function madeFunction(n, d = 0) {
+    const r = n.r;
+    const awaited = r && (r.s.await || r.f["@await"]);
+    const isStub = n.stubbed;
+    let node = r;
+    if (r && r.f["@await"]) node = r.f["@await"];
+    let value, made = false;
+    const get = () => { if (!made) { made = true; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
+    const isCallback = !isStub && !awaited && (!r || r.k === null || r.k === "boolean" || r.k === "number");
+    if (!isCallback) get();
+    const number = r && (r.k === "number" || r.s.num);
+    return function (...args) {
+      if (isCallback) return reference(args, number);
+      host.stubCalls++;
+      for (const a of args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
+      return awaited ? host.io(get()) : get();
+    };
+  }
+
+  // reference stands for a callback whose text is not known: it reads up to
+  // four fields and does what a search predicate does with them. What it costs
+  // is a class of its own.
+  const counters = () => global.__asynclint_counters;
+  const refClass = (global.__asynclint_classes || []).indexOf("reference");
+  function reference(args, number) {
+    const c = counters();
+    const x = args[0];
+    if (x === null || typeof x !== "object") { if (c) c[refClass] += 0.1; return number ? (typeof x === "number" && typeof args[1] === "number" ? x - args[1] : +(x < args[1])) : Boolean(x); }
+    if (c) { c[refClass]++; if (!refReal) { return number ? 1 : (x.id | 0) % 2 === 0; } }
+    let hits = 0, seen = 0;
+    for (const k in x) {
+      if (seen++ === 4) break;
+      const v = x[k];
+      if (typeof v === "string") { if (v.toLowerCase().includes("q7")) hits++; } else if (typeof v === "number") { if (v % 3 === 1) hits++; } else if (v) hits++;
+    }
+    if (number) { const y = args[1]; for (const k in x) if (typeof x[k] === "number" && y && typeof y[k] === "number") return x[k] - y[k]; return hits; }
+    return hits > 0;
+  }
+  let refReal = false;
+
+  // ---- Stubs: what stands for modules and globals that must not run.
+  const stubs = Object.create(null);
+  function stubNode(name) {
+    if (stubs[name]) return stubs[name];
+    const n = makeNode("<" + name + ">", 0);
+    n.stub = true;
+    return (stubs[name] = n);
+  }
+  global.__asynclint_stub = (name) => { host.use(name); return proxyFor(stubNode(name)); };
+  global.__asynclint_stubValue = (name) => { const n = stubNode(name); return mode === "run" ? plainOf(n) : probe(n); };
+
+  function forward(n, key) {
+    const o = plainOf(n);
+    if (key === "__esModule") return true;
+    if (key === Symbol.toPrimitive && Object(o) !== o) return () => o;
+    if (o === null || o === undefined) return undefined;
+    let v = o[key];
+    if (v === undefined && n.stub !== undefined && typeof key === "string" && key !== "then" && key !== "toJSON") { markStub(n, true); return proxyFor(field(n, key)); }
+    if (typeof v === "function" && Object(o) !== o) v = v.bind(o);
+    if (typeof v === "function" && n.f[key] && n.f[key].k === "object") return v;
+    if (v !== undefined && Object(v) === v && typeof key === "string" && n.f[key] && n.f[key].k !== "function" && n.f[key].k !== "array") return v;
+    return typeof v === "function" && !n.f[key] && typeof o === "object" ? v.bind(o) : v;
+  }
+  function markStub(n, on) { for (const k of Object.keys(n.f)) { n.f[k].stub = on; } }
+
+  for (const name of ["document", "indexedDB", "caches", "customElements", "history", "screen", "visualViewport", "CSS", "Intl", "WebSocket", "XMLHttpRequest", "FileReader", "Image", "Audio", "Option", "Node", "Element", "HTMLElement", "HTMLCanvasElement", "HTMLImageElement", "HTMLInputElement", "SVGElement", "DocumentFragment", "DOMParser", "XMLSerializer", "MutationObserver", "ResizeObserver", "IntersectionObserver", "PerformanceObserver", "BroadcastChannel", "EventSource", "FormData", "Request", "Response", "OffscreenCanvas", "ImageData", "createImageBitmap", "getComputedStyle", "matchMedia", "crypto", "WebAssembly", "Notification", "chrome", "browser", "$", "jQuery", "requestIdle", "RTCPeerConnection", "AudioContext", "MediaRecorder", "CompressionStream", "DecompressionStream", "TransformStream", "WritableStream"]) {
+    if (typeof global[name] !== "undefined" && name !== "Intl" && name !== "crypto" && name !== "WebAssembly") { try { delete global[name]; } catch (e) {} }
+    if (name === "Intl" && typeof global.Intl !== "undefined") continue;
+    Object.defineProperty(global, name, { configurable: true, get: () => { host.use(name); return proxyFor(stubNode(name)); }, set(v) { Object.defineProperty(global, name, { value: v, writable: true, configurable: true }); } });
+  }
+  const response = stubNode("fetch()");
+  Object.defineProperty(global, "fetch", { configurable: true, writable: true, value: () => {
+    host.use("fetch"); host.stubCalls++;
+    const body = field(response, "body");
+    const value = () => (mode === "run" ? plainOf(body) : probe(body));
+    return host.io({
+      ok: true, status: 200, statusText: "OK", url: "https://example.test/", headers: new global.Headers(), redirected: false,
+      json: () => host.io(value()), text: () => host.io(sampleText), blob: () => host.io(new global.Blob(["x"])),
+      arrayBuffer: () => host.io(typedArray("ArrayBuffer", 64)), clone() { return this; }, body: new global.ReadableStream(),
+    });
+  } });
+  Object.defineProperty(global, "require", { configurable: true, writable: true, value: (name) => global.__asynclint_stub(String(name)) });
+
+  JSON.parse = function parse(t, f) {
+    const n = byProxy.get(t);
+    if (n && mode === "probe") { n.k = "json"; return probe(elem(n)); }
+    if (mode === "probe" && (t === sampleText || t === "k3")) return proxyFor(stubNode("JSON"));
+    return realParse(t, f);
+  };
+  Array.from = function from(x, f, t) {
+    const n = byProxy.get(x);
+    if (n && mode === "probe") { see(n, "arr"); return realFrom(list(n), f, t); }
+    return x === undefined || x === null ? realFrom([]) : realFrom.call(this === Array || this === undefined ? Array : this, x, f, t);
+  };
+  const realIsArray = Array.isArray;
+  Array.isArray = function isArray(x) {
+    const n = byProxy.get(x);
+    if (n && mode === "probe") { see(n, "maybeArray"); return Boolean(n.s.arr || n.s.index || n.s.iter || /s$/.test(n.path)); }
+    return realIsArray(x);
+  };
+
+  // ---- The driver's side.
+  const root = { params: [], env: Object.create(null), self: null };
+  let info = null, fn = null, outcome = null;
+
+  const api = {
+    // setup takes the program's description; shapes holds what an earlier
+    // run learned.
+    setup(description, shapes) {
+      info = description;
+      (info.params || []).forEach((p, i) => { const n = fromSpec(makeNode(p.name || "arg" + i, 0), p.spec); n.opt = p.optional; n.rest = p.rest; root.params.push(n); });
+      (info.captured || []).forEach((p) => { const n = fromSpec(makeNode(p.name, 0), p.spec); if (!p.spec) n.stub = true; root.env[p.name] = n; });
+      root.self = makeNode("this", 0);
+      if (shapes) api.restore(shapes);
+    },
+    // load resolves the target; it runs after the program.
+    bind() {
+      const cls = global.__asynclint_class;
+      if (info.this && typeof cls === "function") {
+        try { const c = cls(); if (typeof c === "function" && c.prototype && !byProxy.has(c)) root.self.cls = c.prototype; } catch (e) {}
+      }
+      if (typeof global.__asynclint_target !== "function") throw new Error("asynclint: the module did not come up");
+    },
+    probe(r) {
+      mode = "probe"; round = r; stepsLeft = 200;
+      const env = {};
+      for (const k of Object.keys(root.env)) env[k] = probe(root.env[k]);
+      const args = [];
+      root.params.forEach((n) => { if (n.rest) args.push(...list(n)); else args.push(n.opt && n.k === null ? undefined : probe(n)); });
+      let self;
+      if (info.this) {
+        self = probe(root.self);
+        if (root.self.cls) self = withClass(self, root.self);
+      }
+      start(env, self, args);
+    },
+    infer() {
+      const seen = new Set();
+      let changed = false;
+      for (const n of root.params) { changed = infer(n, seen) || changed; }
+      for (const k of Object.keys(root.env)) changed = infer(root.env[k], seen) || changed;
+      changed = infer(root.self, seen) || changed;
+      for (const k of Object.keys(stubs)) changed = infer(stubs[k], seen) || changed;
+      return changed;
+    },
+    // dims lists the paths whose size can grow.
+    dims() {
+      const out = [];
+      const visit = (n, top, depth) => {
+        if (!n || depth > 6 || out.length >= 12) return;
+        const growing = n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed" || n.k === "asyncIter";
+        if (growing) { out.push(n.path); if (n.k === "array" && n.e && n.e.k === "array") return; return; }
+        if (n.k === "json") { visit(n.e, top, depth + 1); return; }
+        if (n.k === "string" && top) { out.push(n.path); return; }
+        if (n.k === "number" && top) { out.push(n.path); return; }
+        for (const name of Object.keys(n.f)) visit(n.f[name], top && (n.f[name].k !== "string" && n.f[name].k !== "number" || depth < 2), depth + 1);
+        if (n.r) visit(n.r, false, depth + 1);
+        if (n.k === "promise") visit(n.e, top, depth + 1);
+      };
+      for (const n of root.params) visit(n, true, 0);
+      visit(root.self, true, 0);
+      for (const k of Object.keys(root.env)) visit(root.env[k], true, 0);
+      for (const k of Object.keys(stubs)) visit(stubs[k], false, 0);
+      return out;
+    },
+    // prepare makes the inputs; what it costs is not part of any slice.
+    prepare(atSizes, isLenient, real) {
+      mode = "run"; sizes = atSizes; lenient = isLenient; seed = 1; refReal = real;
+      cache = new Map();
+      host.reset();
+      for (const k of Object.keys(stubs)) plainOf(stubs[k]);
+      const env = {};
+      for (const k of Object.keys(root.env)) { const n = root.env[k]; n.stubbed = n.k === "function"; env[k] = n.stub && n.k === null ? proxyFor(n) : plainOf(n); }
+      const args = [];
+      root.params.forEach((n) => { if (n.rest) args.push(...plain(Object.assign({}, n, { k: "array" }))); else args.push(n.opt && n.k === null ? undefined : plainOf(n)); });
+      let self;
+      if (info.this) { self = plainOf(root.self); if (Object(self) !== self) self = {}; if (root.self.cls && Object.getPrototypeOf(self) === Object.prototype) Object.setPrototypeOf(self, root.self.cls); }
+      api.go = () => start(env, self, args);
+    },
+    go: null,
+    outcome: () => outcome,
+    export() {
+      const strip = (n, depth, seen) => {
+        if (!n || depth > maxDepth + 1 || seen.has(n)) return null;
+        seen.add(n);
+        const f = {};
+        for (const k of Object.keys(n.f)) f[k] = strip(n.f[k], depth + 1, seen);
+        return { k: n.k, path: n.path, depth: n.depth, s: n.s, name: n.name, value: n.value, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
+      };
+      const seen = new Set(), env = {}, st = {};
+      for (const k of Object.keys(root.env)) env[k] = strip(root.env[k], 0, seen);
+      for (const k of Object.keys(stubs)) st[k] = strip(stubs[k], 0, seen);
+      return JSON.stringify({ params: root.params.map((n) => strip(n, 0, seen)), env, self: strip(root.self, 0, seen), stubs: st });
+    },
+    restore(text) {
+      const revive = (n) => {
+        if (!n) return null;
+        const f = Object.create(null);
+        for (const k of Object.keys(n.f || {})) { const v = revive(n.f[k]); if (v) f[k] = v; }
+        n.f = f; n.e = revive(n.e); n.r = revive(n.r);
+        if (n.items) n.items = n.items.map(revive);
+        return n;
+      };
+      const o = realParse(text);
+      root.params = o.params.map(revive);
+      for (const k of Object.keys(o.env)) root.env[k] = revive(o.env[k]);
+      root.self = revive(o.self) || makeNode("this", 0);
+      for (const k of Object.keys(o.stubs)) stubs[k] = revive(o.stubs[k]);
+      mode = "run";
+    },
+    enterRun() { mode = "run"; sizes = {}; cache = new Map(); },
+    stats: () => ({ stubCalls: host.stubCalls, used: [...host.used], errors: host.errors.map(describe) }),
+    describe,
+  };
+
+  function withClass(p, n) {
+    return new Proxy(p, { get(t, key) {
+      const d = typeof key === "string" ? n.cls[key] : undefined;
+      return d !== undefined && !(key in n.f) ? d : p[key];
+    }, set(t, key, v) { p[key] = v; return true; } });
+  }
+
+  function describe(e) {
+    try { return e instanceof Error || (e && e.message) ? String(e.name || "Error") + ": " + String(e.message).slice(0, 300) : "thrown: " + String(e).slice(0, 100); } catch (x) { return "thrown value"; }
+  }
+
+  function start(env, self, args) {
+    outcome = { settled: false, ok: false, error: "" };
+    const o = outcome;
+    const done = (ok, e) => { o.settled = true; o.ok = ok; if (!ok) o.error = describe(e); };
+    try {
+      fn = global.__asynclint_target(env);
+      const v = fn.apply(self, args);
+      if (v && typeof v === "object" && !byProxy.has(v) && typeof v.then === "function") v.then(() => done(true), (e) => done(false, e));
+      else done(true);
+    } catch (e) { done(false, e); }
+  }
+  global.__asynclint = api;
+})(globalThis);

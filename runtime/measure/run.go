@@ -1,0 +1,314 @@
+package measure
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/asynclint/asynclint/runtime/snippet"
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+)
+
+// Bounds of one job. Operations bound the sizes, not time: so the sizes, and
+// with them the verdict, are the same on a slow machine.
+const (
+	maxOps     = 40e6 // counted operations of one run
+	maxFirst   = 3e6  // counted operations while looking for the input that matters
+	learnShare = 4    // a quarter of the deadline at most for finding inputs
+)
+
+// Run does a job in this process; the caller has seen to limits. It does not
+// panic: a crash of the engine is an Outcome.
+func Run(_ context.Context, job *Job) (out *Outcome) {
+	out = &Outcome{}
+	defer func() {
+		if r := recover(); r != nil {
+			out.Failed, out.Detail = FailedInternal, "engine crashed"
+		}
+	}()
+	until := time.Now().Add(job.Deadline)
+	code, counted, err := compile(job.Program)
+	if err != nil {
+		out.Failed, out.Detail = FailedSyntax, err.Error()
+		return out
+	}
+	r := &runner{job: job, out: out, code: code, counted: counted, until: until}
+	r.run()
+	return out
+}
+
+// compile reads the program, lowering more of it where goja refuses.
+func compile(p *snippet.Program) (*goja.Program, *countedProgram, error) {
+	code := p.Code
+	pr, err := compileScript(code)
+	if err != nil {
+		lower, lerr := snippet.Relower(code)
+		if lerr != nil {
+			return nil, nil, err
+		}
+		code = lower
+		if pr, err = compileScript(code); err != nil {
+			return nil, nil, err
+		}
+	}
+	in, err := Instrument(code)
+	if err != nil {
+		return nil, nil, err
+	}
+	cp, err := compileScript(in.Code)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pr, &countedProgram{cp, in}, nil
+}
+
+func compileScript(code string) (*goja.Program, error) {
+	ast, err := goja.Parse("snippet.js", code, parser.WithDisableSourceMaps)
+	if err != nil {
+		return nil, err
+	}
+	return goja.CompileAST(ast, false)
+}
+
+type countedProgram struct {
+	program *goja.Program
+	in      *Instrumented
+}
+
+type runner struct {
+	job     *Job
+	out     *Outcome
+	code    *goja.Program
+	counted *countedProgram
+	until   time.Time
+	shapes  string
+	dims    []string
+	lenient bool
+}
+
+func (r *runner) fail(reason, detail string) {
+	r.out.Failed, r.out.Detail = reason, detail
+}
+
+func (r *runner) run() {
+	learnUntil := time.Now().Add(min(r.job.Deadline/learnShare, 1500*time.Millisecond))
+	w, err := newWorld(r.job.Program, r.code, nil, "", learnUntil)
+	if err != nil {
+		if errors.Is(err, errDeadline) {
+			r.fail(FailedLoad, "the module's own statements run too long")
+			return
+		}
+		r.fail(FailedLoad, clip(err.Error()))
+		return
+	}
+	if r.shapes, r.dims, err = w.learn(learnUntil); err != nil {
+		r.fail(FailedInputs, clip(err.Error()))
+		return
+	}
+	r.out.Used, _ = w.stats()
+	r.out.Dims = r.dims
+	cw, err := newWorld(r.job.Program, r.counted.program, r.counted.in, r.shapes, r.until)
+	if err != nil {
+		r.fail(FailedLoad, clip(err.Error()))
+		return
+	}
+	if !r.settle(cw) {
+		return
+	}
+	dim := r.choose(cw)
+	r.out.Dim = dim
+	r.grow(cw, dim)
+	if len(r.out.Samples) == 0 {
+		r.fail(FailedDeadline, "no input size ended in time")
+		return
+	}
+	r.time(dim)
+	used, _ := cw.stats()
+	r.out.Used = union(r.out.Used, used)
+}
+
+// settle makes sure that the program runs at all, first with plain data only,
+// then with stubs for what is missing.
+func (r *runner) settle(w *gojaWorld) bool {
+	var o gojaOutcome
+	for _, lenient := range []bool{false, true} {
+		r.lenient = lenient
+		var s Sample
+		var err error
+		s, o, err = w.run(nil, lenient, r.until)
+		switch {
+		case errors.Is(err, errDeadline):
+			// It runs; it only does not end. That is a sample of its own.
+			s.N = baseSize
+			r.out.Samples = append(r.out.Samples, s)
+			r.out.Lenient = lenient
+			return false
+		case err != nil:
+			r.fail(FailedInputs, clip(err.Error()))
+			return false
+		case s.Polled > 0 || o.settled && o.ok:
+			r.out.Lenient = lenient
+			return true
+		case !o.settled && s.Slices > 1:
+			// It waits for something that never comes; what ran, ran.
+			r.out.Lenient = lenient
+			return true
+		}
+	}
+	r.out.Threw = clip(o.err)
+	if !o.settled {
+		r.fail(FailedPending, "its promise never settles")
+		return false
+	}
+	r.fail(FailedInputs, clip(o.err))
+	return false
+}
+
+// baseSize is the size of the inputs that do not grow; inputs.js has the same.
+const baseSize = 16
+
+// choose returns the input with which the work grows most.
+func (r *runner) choose(w *gojaWorld) string {
+	type growth struct {
+		path  string
+		ratio float64
+	}
+	best := growth{}
+	for _, d := range r.dims {
+		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, r.until)
+		if err1 != nil || small.Total > maxFirst {
+			if small.Total > maxFirst || errors.Is(err1, errDeadline) {
+				return d
+			}
+			continue
+		}
+		large, _, err2 := w.run(map[string]int{d: 40}, r.lenient, r.until)
+		if errors.Is(err2, errDeadline) {
+			return d
+		}
+		ratio := (large.Counts.weigh() + 1e-9) / (small.Counts.weigh() + 1e-9)
+		if r.named(d) {
+			ratio *= 1.5
+		}
+		if ratio > best.ratio*1.02 {
+			best = growth{d, ratio}
+		}
+	}
+	return best.path
+}
+
+// named reports whether the static analysis names the input.
+func (r *runner) named(path string) bool {
+	for _, g := range r.job.Grow {
+		if g = strings.TrimSuffix(strings.TrimSuffix(g, ".length"), ".size"); g == path {
+			return true
+		}
+	}
+	return false
+}
+
+// grow runs at growing sizes until the operations allowed are spent.
+func (r *runner) grow(w *gojaWorld, dim string) {
+	last := max(r.job.InputSize, 10_000)
+	var prev *Sample
+	for _, n := range sizesUpTo(last) {
+		if prev != nil {
+			// Foresee the next run from the last two.
+			factor := float64(n) / float64(prev.N)
+			exp := 1.0
+			if k := len(r.out.Samples); k >= 2 {
+				a := r.out.Samples[k-2]
+				exp = math.Log((prev.Total+1)/(a.Total+1)) / math.Log(float64(prev.N)/float64(a.N))
+			}
+			if prev.Total*math.Pow(factor, max(exp, 0)) > maxOps || time.Now().After(r.until) {
+				return
+			}
+		}
+		sizes := map[string]int{}
+		if dim != "" {
+			sizes[dim] = n
+		}
+		s, o, err := w.run(sizes, r.lenient, r.until)
+		s.N = n
+		s.MS = 0
+		if err != nil {
+			if errors.Is(err, errDeadline) && s.Counts.sum() > 0 {
+				r.out.Samples = append(r.out.Samples, s)
+			}
+			return
+		}
+		if o.settled && !o.ok && r.out.Threw == "" {
+			r.out.Threw = clip(o.err)
+		}
+		r.out.Samples = append(r.out.Samples, s)
+		prev = &r.out.Samples[len(r.out.Samples)-1]
+		if dim == "" && len(r.out.Samples) >= 2 {
+			return
+		}
+		if len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
+			return
+		}
+	}
+}
+
+// sizesUpTo returns the sizes tried: 10, 30, 100, ... and the last itself.
+func sizesUpTo(last int) []int {
+	var out []int
+	for n := 10; n < last; n *= 10 {
+		out = append(out, n)
+		if 3*n < last {
+			out = append(out, 3*n)
+		}
+	}
+	return append(out, last)
+}
+
+// time takes the engine's own time at the sizes that were counted, as far as
+// the deadline allows.
+func (r *runner) time(dim string) {
+	w, err := newWorld(r.job.Program, r.code, nil, r.shapes, r.until)
+	if err != nil {
+		return
+	}
+	began := time.Now()
+	for i := range r.out.Samples {
+		s := &r.out.Samples[i]
+		sizes := map[string]int{}
+		if dim != "" {
+			sizes[dim] = s.N
+		}
+		t, _, err := w.run(sizes, r.lenient, r.until)
+		if err != nil {
+			return
+		}
+		s.MS = t.MS
+		if time.Since(began) > r.job.Deadline/4 {
+			return
+		}
+	}
+}
+
+func clip(s string) string {
+	s = strings.ReplaceAll(s, "\n", " ")
+	if len(s) > 240 {
+		s = s[:240]
+	}
+	return s
+}
+
+func union(a, b []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, l := range [][]string{a, b} {
+		for _, s := range l {
+			if !seen[s] {
+				seen[s] = true
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}

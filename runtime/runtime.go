@@ -1,0 +1,334 @@
+// Package runtime executes flagged functions and says for how long they keep
+// the event loop from doing anything else, and from which input size on that
+// hurts.
+//
+// # Model
+//
+// A target is a function in a file. It is cut out with its local dependencies
+// (package snippet), run in a child process (package sandbox) in a made-up world
+// (package host) at growing input sizes, and what was counted becomes a curve
+// and a verdict (package measure). See docs/design/runtime.md.
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	goruntime "runtime"
+	"sync"
+	"time"
+
+	"github.com/asynclint/asynclint/runtime/measure"
+	"github.com/asynclint/asynclint/runtime/sandbox"
+	"github.com/asynclint/asynclint/runtime/snippet"
+)
+
+// Target names a function to measure.
+type Target struct {
+	Path   string   // file on disk, absolute
+	Source []byte   // its text; nil means what is on disk
+	Start  int      // byte range of the function in Source
+	End    int      //
+	Grow   []string // sizes that the static analysis says it grows with, as "records.length"; may be empty
+	Root   string   // project root; empty means the file's folder
+}
+
+// Options set how Measure works. The zero value is usable.
+type Options struct {
+	Engine      string        // "goja", the default, or "node"
+	InputSize   int           // the input size a verdict is about; 0 means 10,000
+	Budget      time.Duration // for the whole call; 0 means 10 s
+	PerFunction time.Duration // for one target; 0 means 5 s
+	Jobs        int           // children at once; 0 means one per core, at most 4
+	CacheDir    string        // folder for results; empty means none
+	Self        []string      // command that starts a sandbox child; nil means this program
+}
+
+// Verdicts.
+const (
+	Confirmed  = "confirmed"  // even the low end of the estimate reaches 50 ms at the input size
+	Refuted    = "refuted"    // even the high end stays under 5 ms at the input size
+	Unmeasured = "unmeasured" // neither; Reason says why
+)
+
+// Reasons of an unmeasured verdict. The reasons of packages snippet and measure
+// occur too; Reasons lists all.
+const (
+	ReasonBudget       = "budget"       // the time for the whole run was over before its turn
+	ReasonInconclusive = "inconclusive" // it ran; the estimate lies between the bands
+	ReasonStubs        = "stubs"        // its work is in stubs, whose cost is unknown
+	ReasonOutOfReach   = "out-of-reach" // the input size is too far from what could be run
+	ReasonNoGrowth     = "no-growth"    // no input was found with which the work grows
+	ReasonThrew        = "threw"        // it threw at the sizes tried
+	ReasonUnderDynamic = "deadline"     // no run ended in time
+	ReasonMemory       = "memory"       // the memory limit was reached
+	ReasonStack        = "stack"        // it recursed beyond the stack
+	ReasonSandbox      = "sandbox"      // the child could not be started or died
+	ReasonEngine       = "engine"       // the engine asked for is not there
+)
+
+// Sample is one input size.
+type Sample struct {
+	N    int     `json:"n"`
+	MS   float64 `json:"ms"`    // the engine's time for the longest slice
+	V8MS float64 `json:"v8_ms"` // estimated time in V8, first call
+}
+
+// Evidence is what is known about one target.
+type Evidence struct {
+	Verdict   string   `json:"verdict"`
+	Reason    string   `json:"reason,omitempty"`
+	Detail    string   `json:"detail,omitempty"` // for people: what the reason means here
+	Engine    string   `json:"engine,omitempty"`
+	Samples   []Sample `json:"samples,omitempty"`
+	Exponent  *float64 `json:"exponent,omitempty"` // nil where nothing grew
+	N50       *float64 `json:"n50,omitempty"`      // size at which a slice reaches 50 ms in V8; nil where none within reach does
+	V8MS      *float64 `json:"v8_ms,omitempty"`    // estimate at InputSize
+	V8Low     *float64 `json:"v8_low_ms,omitempty"`
+	V8High    *float64 `json:"v8_high_ms,omitempty"`
+	InputSize int      `json:"input_size,omitempty"`
+	InputFrom string   `json:"input_from,omitempty"` // where the size comes from: "default", "option", or words of the source
+	Grows     string   `json:"grows,omitempty"`      // the input that grew, as "records"
+	Stubs     []string `json:"stubs,omitempty"`      // what was not run
+	Slices    int      `json:"slices,omitempty"`     // macrotasks of the largest run
+	Tier      string   `json:"tier,omitempty"`       // how close to the real thing: "module", "module+stubs", "isolated", "isolated+stubs"
+}
+
+// Measure runs the targets, in order of importance as the caller gives them, and
+// returns their evidence in the same order. progress, if not nil, is called
+// after each target, from several goroutines but never at once. Measure returns
+// when all children are gone; it never panics on bad targets.
+func Measure(ctx context.Context, targets []Target, opt Options, progress func(done, total int, e Evidence)) []Evidence {
+	opt = opt.withDefaults()
+	out := make([]Evidence, len(targets))
+	ctx, cancel := context.WithTimeout(ctx, opt.Budget)
+	defer cancel()
+	var mu sync.Mutex
+	done := 0
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(opt.Jobs, max(len(targets), 1)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				out[i] = measureOne(ctx, targets[i], opt)
+				mu.Lock()
+				done++
+				if progress != nil {
+					progress(done, len(targets), out[i])
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	for i := range targets {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
+
+func (o Options) withDefaults() Options {
+	if o.Engine == "" {
+		o.Engine = "goja"
+	}
+	if o.Budget <= 0 {
+		o.Budget = 10 * time.Second
+	}
+	if o.PerFunction <= 0 {
+		o.PerFunction = 5 * time.Second
+	}
+	if o.Jobs <= 0 {
+		o.Jobs = min(goruntime.NumCPU(), 4)
+	}
+	return o
+}
+
+// DefaultInputSize is the size that a verdict is about where nothing else is
+// known.
+const DefaultInputSize = 10_000
+
+func measureOne(ctx context.Context, t Target, opt Options) Evidence {
+	if ctx.Err() != nil {
+		return unmeasured(ReasonBudget, "the time for measuring was over")
+	}
+	req := snippet.Request{Path: t.Path, Source: t.Source, Start: t.Start, End: t.End, Root: t.Root}
+	prog, err := snippet.Extract(req)
+	if err != nil {
+		return failed(err)
+	}
+	e := runProgram(ctx, prog, t, opt)
+	if e.Verdict == Unmeasured && e.Reason == measure.FailedLoad {
+		if alone, err := snippet.ExtractIsolated(req); err == nil {
+			if again := runProgram(ctx, alone, t, opt); again.Reason != measure.FailedLoad {
+				return again
+			}
+		}
+	}
+	return e
+}
+
+func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options) Evidence {
+	size, from := opt.InputSize, "option"
+	if size <= 0 {
+		size, from = DefaultInputSize, "default"
+		if prog.SizeHint > 0 {
+			size, from = prog.SizeHint, prog.SizeFrom
+		}
+	}
+	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: opt.PerFunction, Engine: opt.Engine}
+	text, err := json.Marshal(job)
+	if err != nil {
+		return unmeasured(ReasonSandbox, err.Error())
+	}
+	self := opt.Self
+	if len(self) == 0 {
+		exe, err := os.Executable()
+		if err != nil {
+			return unmeasured(ReasonSandbox, err.Error())
+		}
+		self = []string{exe}
+	}
+	answer, err := sandbox.Run(ctx, self, text, sandbox.Limits{Deadline: opt.PerFunction + opt.PerFunction/4})
+	if err != nil {
+		return died(ctx, err)
+	}
+	var o measure.Outcome
+	if err := json.Unmarshal(answer, &o); err != nil {
+		return unmeasured(ReasonSandbox, "the child's answer is not readable")
+	}
+	return judge(prog, &o, size, from, opt)
+}
+
+func died(ctx context.Context, err error) Evidence {
+	switch {
+	case errors.Is(err, sandbox.ErrDeadline) && ctx.Err() != nil, errors.Is(err, context.Canceled):
+		return unmeasured(ReasonBudget, "the time for measuring was over")
+	case errors.Is(err, sandbox.ErrDeadline):
+		return unmeasured(ReasonUnderDynamic, "a built-in function ran past the deadline")
+	case errors.Is(err, sandbox.ErrMemory):
+		return unmeasured(ReasonMemory, "the memory limit was reached")
+	case errors.Is(err, sandbox.ErrStack):
+		return unmeasured(ReasonStack, "the stack overflowed")
+	}
+	return unmeasured(ReasonSandbox, err.Error())
+}
+
+func unmeasured(reason, detail string) Evidence {
+	return Evidence{Verdict: Unmeasured, Reason: reason, Detail: detail}
+}
+
+func failed(err error) Evidence {
+	var f *snippet.Failure
+	if errors.As(err, &f) {
+		return unmeasured(f.Reason, f.Detail)
+	}
+	return unmeasured(ReasonSandbox, err.Error())
+}
+
+// judge turns what was counted into evidence.
+func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt Options) Evidence {
+	e := Evidence{Verdict: Unmeasured, Engine: opt.Engine, InputSize: size, InputFrom: from, Grows: o.Dim, Stubs: o.Used, Tier: tier(prog, o)}
+	for _, s := range o.Samples {
+		e.Samples = append(e.Samples, Sample{N: s.N, MS: round(s.MS), V8MS: round(s.Counts.V8().MS + s.Polled)})
+	}
+	if o.Failed != "" {
+		e.Reason, e.Detail = o.Failed, o.Detail
+		return e
+	}
+	if len(o.Samples) == 0 {
+		e.Reason, e.Detail = ReasonUnderDynamic, "no run ended in time"
+		return e
+	}
+	last := o.Samples[len(o.Samples)-1]
+	e.Slices = last.Slices
+	c := measure.Fit(o.Samples)
+	at, known := c.At(float64(size))
+	e.V8MS, e.V8Low, e.V8High = ptr(at.MS), ptr(at.Low), ptr(at.High)
+	if o.Dim != "" {
+		e.Exponent = ptr(c.Exponent)
+	}
+	if n, ok := c.N50(); ok {
+		e.N50 = ptr(math.Ceil(n))
+	}
+	// What ran at or below the size and took long enough needs no curve.
+	for _, s := range o.Samples {
+		if s.N <= size && (s.Counts.V8().Low+s.Polled) >= measure.LongTask {
+			e.Verdict = Confirmed
+			return e
+		}
+	}
+	switch {
+	case last.Cut:
+		e.Reason, e.Detail = ReasonUnderDynamic, fmt.Sprintf("at size %d it did not end in time", last.N)
+	case known && at.Low >= measure.LongTask:
+		e.Verdict = Confirmed
+	case o.Threw != "" && at.High < measure.LongTask:
+		e.Reason, e.Detail = ReasonThrew, o.Threw
+	case last.Stubs > 16 && last.Stubs > last.N/8:
+		e.Reason, e.Detail = ReasonStubs, "its work is in what was stubbed"
+	case !known:
+		e.Reason, e.Detail = ReasonOutOfReach, fmt.Sprintf("size %d is too far from the %d that ran", size, last.N)
+	case o.Dim == "" || c.Exponent < 0.1:
+		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
+		if o.Dim != "" && at.High < measure.Harmless && len(o.Used) == 0 {
+			e.Verdict, e.Reason, e.Detail = Refuted, "", ""
+		}
+	case at.High < measure.Harmless:
+		e.Verdict = Refuted
+	default:
+		e.Reason, e.Detail = ReasonInconclusive, fmt.Sprintf("between %.3g and %.3g ms at size %d", at.Low, at.High, size)
+	}
+	return e
+}
+
+func tier(p *snippet.Program, o *measure.Outcome) string {
+	t := "module"
+	if p.Isolated {
+		t = "isolated"
+	}
+	if o.Lenient || len(o.Used) > 0 {
+		t += "+stubs"
+	}
+	return t
+}
+
+func ptr(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	v = round(v)
+	return &v
+}
+
+// round keeps four significant digits: more would be noise.
+func round(v float64) float64 {
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	m := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(v))))
+	return math.Round(v*m) / m
+}
+
+// ChildMain makes this process a sandbox child if args, the program's arguments
+// without its name, say so. The command calls it first thing in main, tests in
+// TestMain; when handled is true the process must exit with code.
+func ChildMain(args []string) (handled bool, code int) {
+	return sandbox.Child(args, func(text []byte) []byte {
+		var job measure.Job
+		out := &measure.Outcome{Failed: measure.FailedInternal, Detail: "unreadable job"}
+		if json.Unmarshal(text, &job) == nil && job.Program != nil {
+			out = measure.Run(context.Background(), &job)
+		}
+		answer, err := json.Marshal(out)
+		if err != nil {
+			answer, _ = json.Marshal(&measure.Outcome{Failed: measure.FailedInternal, Detail: err.Error()})
+		}
+		return answer
+	})
+}

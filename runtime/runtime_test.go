@@ -1,0 +1,57 @@
+package runtime_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asynclint/asynclint/runtime"
+)
+
+func TestMain(m *testing.M) {
+	if handled, code := runtime.ChildMain(os.Args[1:]); handled {
+		os.Exit(code)
+	}
+	os.Exit(m.Run())
+}
+
+// measureText measures the function of a source text that begins at mark.
+func measureText(t testing.TB, name, src, mark string, opt runtime.Options) runtime.Evidence {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(src), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(src, mark)
+	if at < 0 {
+		t.Fatalf("no %q in the source", mark)
+	}
+	if opt.Budget == 0 {
+		opt.Budget = time.Minute
+	}
+	return runtime.Measure(context.Background(), []runtime.Target{{Path: path, Start: at, End: at + len(mark)}}, opt, nil)[0]
+}
+
+const filterLarge = `
+async function filterLargeDataset(
+  records: Record<string, unknown>[],
+  predicate: (r: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>[]> {
+  return records.filter(predicate);
+}
+const results = await filterLargeDataset(millionRecords, isActive);
+`
+
+func TestFilterInAsyncFunctionIsConfirmed(t *testing.T) {
+	e := measureText(t, "data.ts", filterLarge, "async function filterLargeDataset", runtime.Options{})
+	t.Logf("%+v", show(e))
+	if e.Verdict != runtime.Confirmed || e.N50 == nil {
+		t.Fatalf("verdict %s (%s %s), want confirmed with n50", e.Verdict, e.Reason, e.Detail)
+	}
+	if e.InputSize != 1_000_000 {
+		t.Errorf("input size %d from %q, want the million that the call names", e.InputSize, e.InputFrom)
+	}
+}

@@ -1,0 +1,294 @@
+package snippet
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/asynclint/asynclint/jsparse"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Bounds on what one function may drag along.
+const (
+	maxModules = 400
+	maxBytes   = 6 << 20
+)
+
+// lowered lists the syntax that goja does not read; esbuild rewrites it.
+var lowered = map[string]bool{
+	"async-generator":                 false,
+	"for-await":                       false,
+	"using":                           false,
+	"decorators":                      false,
+	"import-meta":                     false,
+	"dynamic-import":                  false,
+	"import-attributes":               false,
+	"hashbang":                        false,
+	"regexp-match-indices":            false,
+	"regexp-set-notation":             false,
+	"regexp-unicode-property-escapes": false,
+	"top-level-await":                 true,
+	"class-static-blocks":             false,
+}
+
+// bundle fills p.Code and p.Stubbed.
+func (x *extraction) bundle(p *Program, text string) error {
+	b := &bundler{x: x, source: x.module(text), stubs: map[string]bool{}}
+	code, err := b.build(lowered)
+	if err != nil {
+		return err
+	}
+	p.Code = wrap(code)
+	for s := range b.stubs {
+		p.Stubbed = append(p.Stubbed, s)
+	}
+	sort.Strings(p.Stubbed)
+	return nil
+}
+
+// wrap makes a script of bundled module text. With an await at its top level
+// the rest of the module comes up in later macrotasks.
+func wrap(code string) string {
+	if strings.Contains(code, "await") {
+		if files, err := jsparse.Parse(nil, "bundle.js", code); err == nil {
+			for _, f := range files {
+				for c := range f.Root().Preorder(jsparse.Await, jsparse.ForOf) {
+					if (c.Is(jsparse.Await) || c.Has(jsparse.FlagAwait)) && !c.Func().Ok() {
+						return "(async function () {\n" + code + "\n})().catch(__asynclint_host.error);\n"
+					}
+				}
+			}
+		}
+	}
+	return "(function () {\n" + code + "\n})();\n"
+}
+
+// module returns the text of the function's module with the factory. The
+// factory comes first, so that it is there even if the module then throws; what
+// it uses is resolved when it is called.
+func (x *extraction) module(text string) string {
+	var b strings.Builder
+	b.WriteString("globalThis.__asynclint_target = function (__env) {\n")
+	if names := sortedKeys(x.captured); len(names) > 0 {
+		b.WriteString("let { " + strings.Join(names, ", ") + " } = __env;\n")
+	}
+	for _, l := range x.lifted {
+		b.WriteString(l + "\n")
+	}
+	b.WriteString("return " + text + ";\n};\n")
+	if class := x.className(); class != "" && !x.isolated {
+		b.WriteString("globalThis.__asynclint_class = function () { return " + class + "; };\n")
+	}
+	if !x.isolated {
+		start, end := 0, len(x.file.Text)
+		if x.file.Script.End > 0 {
+			start, end = x.file.Script.Start, x.file.Script.End
+		}
+		body := x.renamed(start, end)
+		if strings.HasPrefix(body, "#!") {
+			body = "//" + body
+		}
+		b.WriteString(body)
+	}
+	return b.String()
+}
+
+// bundler is one run of esbuild.
+type bundler struct {
+	x      *extraction
+	source string
+
+	mu      sync.Mutex
+	stubs   map[string]bool
+	modules int
+	bytes   int
+}
+
+const (
+	nsEntry = "asynclint-entry"
+	nsOwn   = "asynclint-own"
+	nsStub  = "asynclint-stub"
+)
+
+func (b *bundler) build(supported map[string]bool) (string, error) {
+	res := api.Build(api.BuildOptions{
+		EntryPoints:       []string{"asynclint:entry"},
+		Bundle:            true,
+		Write:             false,
+		Outdir:            filepath.Join(b.x.req.Root, "out"),
+		AbsWorkingDir:     b.x.req.Root,
+		Format:            api.FormatESModule,
+		Platform:          api.PlatformNeutral,
+		MainFields:        []string{"module", "main"},
+		Target:            api.ESNext,
+		Supported:         supported,
+		Charset:           api.CharsetUTF8,
+		JSX:               api.JSXTransform,
+		JSXFactory:        "__asynclint_jsx",
+		JSXFragment:       "__asynclint_fragment",
+		LegalComments:     api.LegalCommentsNone,
+		LogLevel:          api.LogLevelSilent,
+		IgnoreAnnotations: false,
+		TsconfigRaw:       `{"compilerOptions":{"experimentalDecorators":true,"useDefineForClassFields":false}}`,
+		Define: map[string]string{
+			"process.env.NODE_ENV": `"production"`,
+			"import.meta.url":      `"file:///snippet.js"`,
+			"import.meta.env":      `__asynclint_env`,
+			"import.meta.hot":      `undefined`,
+			"__dirname":            `"/"`,
+			"__filename":           `"/snippet.js"`,
+		},
+		Plugins: []api.Plugin{{Name: "asynclint", Setup: b.setup}},
+	})
+	if len(res.Errors) > 0 {
+		e := res.Errors[0]
+		where := ""
+		if e.Location != nil {
+			where = fmt.Sprintf("%s:%d: ", filepath.Base(e.Location.File), e.Location.Line)
+		}
+		return "", fail(ReasonSyntax, "%s%s", where, e.Text)
+	}
+	for _, out := range res.OutputFiles {
+		if strings.HasSuffix(out.Path, ".js") {
+			return string(out.Contents), nil
+		}
+	}
+	return "", fail(ReasonSyntax, "the bundle is empty")
+}
+
+func (b *bundler) setup(build api.PluginBuild) {
+	build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+		switch {
+		case a.Kind == api.ResolveEntryPoint:
+			return api.OnResolveResult{Path: "entry", Namespace: nsEntry}, nil
+		case a.Namespace == nsEntry:
+			return api.OnResolveResult{Path: b.x.req.Path, Namespace: nsOwn, SideEffects: api.SideEffectsTrue}, nil
+		case a.PluginData == "inner":
+			return api.OnResolveResult{}, nil
+		}
+		return b.resolve(build, a), nil
+	})
+	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: nsEntry}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+		text := `import "own";`
+		return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
+	})
+	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: nsOwn}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+		return api.OnLoadResult{Contents: &b.source, ResolveDir: filepath.Dir(b.x.req.Path), Loader: b.ownLoader()}, nil
+	})
+	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: nsStub}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+		name, _ := json.Marshal(a.Path)
+		text := "module.exports = __asynclint_stub(" + string(name) + ");"
+		return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
+	})
+	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "file"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+		data, err := os.ReadFile(a.Path)
+		b.mu.Lock()
+		b.modules++
+		b.bytes += len(data)
+		over := b.modules > maxModules || b.bytes > maxBytes
+		b.mu.Unlock()
+		if err == nil && !over {
+			if text := string(data); b.readable(a.Path, text) {
+				return api.OnLoadResult{Contents: &text, Loader: loaderOf(a.Path)}, nil
+			}
+		}
+		b.stub(a.Path)
+		text := "module.exports = __asynclint_stub(" + quote(b.shown(a.Path)) + ");"
+		return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
+	})
+}
+
+// readable reports whether esbuild will parse the module, so that one broken
+// neighbour does not cost the function.
+func (b *bundler) readable(path, text string) bool {
+	if strings.HasSuffix(path, ".json") {
+		return json.Valid([]byte(text))
+	}
+	_, err := jsparse.Parse(nil, path, text)
+	return err == nil
+}
+
+// resolve keeps local source files and stubs everything else.
+func (b *bundler) resolve(build api.PluginBuild, a api.OnResolveArgs) api.OnResolveResult {
+	bare := !strings.HasPrefix(a.Path, ".") && !strings.HasPrefix(a.Path, "/")
+	r := build.Resolve(strings.SplitN(a.Path, "?", 2)[0], api.ResolveOptions{
+		Importer: a.Importer, Namespace: "file", ResolveDir: a.ResolveDir, Kind: a.Kind, PluginData: "inner",
+	})
+	local := len(r.Errors) == 0 && r.Path != "" && r.Namespace == "file" && !r.External &&
+		!strings.Contains(filepath.ToSlash(r.Path), "/node_modules/") && loaderOf(r.Path) != api.LoaderNone &&
+		!strings.Contains(a.Path, "?")
+	if local {
+		return api.OnResolveResult{Path: r.Path, Namespace: "file", SideEffects: api.SideEffectsFalse}
+	}
+	name := a.Path
+	if !bare {
+		name = b.shown(filepath.Join(a.ResolveDir, a.Path))
+	}
+	b.stub(name)
+	return api.OnResolveResult{Path: name, Namespace: nsStub, SideEffects: api.SideEffectsFalse}
+}
+
+func (b *bundler) stub(name string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.stubs[b.shown(name)] = true
+}
+
+// shown returns the path as the reports name it: relative to the root, with
+// slashes.
+func (b *bundler) shown(path string) string {
+	if filepath.IsAbs(path) {
+		if rel, err := filepath.Rel(b.x.req.Root, path); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return path
+}
+
+func (b *bundler) ownLoader() api.Loader {
+	switch b.x.file.Lang {
+	case jsparse.TS:
+		return api.LoaderTS
+	case jsparse.TSX:
+		return api.LoaderTSX
+	}
+	return api.LoaderJSX
+}
+
+func loaderOf(path string) api.Loader {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".ts", ".mts", ".cts":
+		return api.LoaderTS
+	case ".tsx":
+		return api.LoaderTSX
+	case ".js", ".mjs", ".cjs", ".jsx":
+		return api.LoaderJSX
+	case ".json":
+		return api.LoaderJSON
+	}
+	return api.LoaderNone
+}
+
+func quote(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}
+
+// Relower rewrites a program that goja refused, with class fields gone: goja
+// reads no field named get or set.
+func Relower(code string) (string, error) {
+	supported := map[string]bool{"class-field": false, "class-static-field": false}
+	for k, v := range lowered {
+		supported[k] = v
+	}
+	res := api.Transform(code, api.TransformOptions{Target: api.ESNext, Supported: supported, Charset: api.CharsetUTF8, LogLevel: api.LogLevelSilent})
+	if len(res.Errors) > 0 {
+		return "", fail(ReasonSyntax, "%s", res.Errors[0].Text)
+	}
+	return string(res.Code), nil
+}
