@@ -1,0 +1,22 @@
+package cli
+
+import (
+	"go/parser"
+	"go/token"
+	"strings"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// parses reports what is wrong with the syntax of a text, by its file's name.
+func parses(path string, text []byte) error {
+	if strings.HasSuffix(path, ".go") {
+		_, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+		return err
+	}
+	if !jsparse.IsSource(path) {
+		return nil
+	}
+	_, err := jsparse.Parse(nil, path, string(text))
+	return err
+}
