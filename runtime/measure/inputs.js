@@ -220,7 +220,9 @@
   let seed = 1;
   const rnd = () => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed / 0x7fffffff; };
   const words = "lorem ipsum dolor amet tempor magna aliqua veniam nostrud laboris commodo velit esse fugiat pariatur culpa".split(" ");
-  const word = (i) => words[i % words.length] + i;
+  const pool = [], mails = [];
+  for (let i = 0; i < 4096; i++) { pool.push(words[i % words.length] + i); mails.push(pool[i] + "@example.test"); }
+  const word = (i) => pool[i & 4095];
   function typedArray(name, n) {
     if (name === "ArrayBuffer") { const b = new ArrayBuffer(n); const u = new Uint8Array(b); for (let i = 0; i < n; i++) u[i] = (i * 7919) & 255; return b; }
     const T = global[name] || Uint8Array, a = new T(n);
@@ -253,7 +255,7 @@
 
   // A record of unknown shape.
   function unknownRecord(i) {
-    return { id: i, name: word(i), email: word(i) + "@example.test", score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
+    return { id: i, name: pool[i & 4095], email: mails[i & 4095], score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
   }
 
   function plainOf(n) {
@@ -294,11 +296,28 @@
   }
 
   function items(n, count, d) {
-    const e = elem(n), out = new Array(count);
-    for (let i = 0; i < count; i++) out[i] = e.k === null && Object.keys(e.f).length === 0 && !e.s.text && !e.s.num && !e.s.prim && !e.s.await ? unknownItem(n, i) : plain(e, undefined, i, true, d);
+    const e = elem(n), out = new Array(count), make = maker(n, e, d);
+    for (let i = 0; i < count; i++) out[i] = make(i);
     return out;
   }
-  function unknownItem(n, i) { return n.k === "set" || n.s.scalar ? word(i) : unknownRecord(i); }
+  // maker returns what makes one element; it is called for every element of
+  // large inputs, so the shape is looked at once.
+  function maker(n, e, d) {
+    const names = Object.keys(e.f);
+    if (e.k === null && names.length === 0 && !e.s.text && !e.s.num && !e.s.prim && !e.s.await) return n.k === "set" || n.s.scalar ? word : unknownRecord;
+    if (e.k === "number") return (i) => (i * 7919) % 1009;
+    if (e.k === "string") return word;
+    if (e.k === "object" && !e.s.call && !e.s.arr && !e.s.iter && !e.f["@await"]) {
+      const fields = names.filter((k) => !(e.f[k].stored && e.f[k].k === null)).map((k) => [k, k === "id" && e.f[k].k === null ? (i) => i : leaf(e.f[k], d)]);
+      return (i) => { const o = {}; for (let j = 0; j < fields.length; j++) o[fields[j][0]] = fields[j][1](i); return o; };
+    }
+    return (i) => plain(e, undefined, i, true, d);
+  }
+  function leaf(f, d) {
+    if (f.k === "number") return (i) => (i * 7919) % 1009;
+    if (f.k === "string") return word;
+    return (i) => plain(f, undefined, i, true, d + 1);
+  }
 
   function object(n, i, inArray, d) {
     let o = {};

@@ -16,6 +16,7 @@ import (
 // with them the verdict, are the same on a slow machine.
 const (
 	maxOps     = 40e6 // counted operations of one run
+	maxItems   = 100_000
 	maxFirst   = 3e6  // counted operations while looking for the input that matters
 	learnShare = 4    // a quarter of the deadline at most for finding inputs
 )
@@ -212,7 +213,7 @@ func (r *runner) named(path string) bool {
 
 // grow runs at growing sizes until the operations allowed are spent.
 func (r *runner) grow(w *gojaWorld, dim string) {
-	last := max(r.job.InputSize, 10_000)
+	last := min(max(r.job.InputSize, 10_000), maxItems)
 	var prev *Sample
 	for _, n := range sizesUpTo(last) {
 		if prev != nil {
@@ -247,6 +248,9 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 		prev = &r.out.Samples[len(r.out.Samples)-1]
 		if dim == "" && len(r.out.Samples) >= 2 {
 			return
+		}
+		if n >= 10_000 && isSteady(r.out.Samples) && float64(n)*reachSteady >= float64(r.job.InputSize) {
+			return // the curve says the rest
 		}
 		if len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
 			return

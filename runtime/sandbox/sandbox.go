@@ -101,7 +101,7 @@ func Run(ctx context.Context, argv []string, job []byte, lim Limits) ([]byte, er
 // childEnv keeps nothing of the parent's environment but what the Go runtime
 // and Windows need to start a process.
 func childEnv() []string {
-	env := []string{"GOTRACEBACK=none", "GOGC=200"}
+	env := []string{"GOTRACEBACK=none"}
 	for _, k := range []string{"SystemRoot", "TMP", "TEMP"} {
 		if v := os.Getenv(k); v != "" {
 			env = append(env, k+"="+v)

@@ -29,6 +29,7 @@ func limit(memory uint64) error {
 		}
 	}
 	debug.SetMaxStack(256 << 20)
+	debug.SetMemoryLimit(int64(memory / 2))
 	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 }
 
