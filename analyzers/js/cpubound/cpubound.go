@@ -3,6 +3,7 @@ package cpubound
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -64,7 +65,7 @@ func (r rule) check(fn jsparse.Cursor) {
 	for _, site := range work.Sites() {
 		terms := work.At(site)
 		top, _ := terms.Top()
-		if r.millis(fn, terms) < cost.LongTask || !top.IsMass() && r.millis(fn, terms) == terms.Millis() || r.isReportedThere(site, top) {
+		if ms, isMass := r.millis(fn, terms); ms < cost.LongTask || !isMass || r.isReportedThere(site, top) {
 			continue
 		}
 		if !asked {
@@ -121,13 +122,15 @@ func isArrayMethod(f jsparse.Cursor) bool {
 	return false
 }
 
-// millis is the estimate of a place's time. An async function that awaits
-// nothing was made async to keep a computation from blocking: its parameter is
-// taken to be as large as the user says that inputs are.
-func (r rule) millis(fn jsparse.Cursor, terms cost.Poly) float64 {
+// millis is the estimate of a place's time. A function that does nothing else
+// than to call its caller's function for each element was made async to keep
+// that from blocking: its parameter is taken to be as large as the user says
+// that inputs are.
+func (r rule) millis(fn jsparse.Cursor, terms cost.Poly) (millis float64, isMass bool) {
+	top, _ := terms.Top()
 	total := terms.Millis()
-	if total >= cost.LongTask || !fn.Has(jsparse.FlagAsync) || awaits(fn) {
-		return total
+	if total >= cost.LongTask && top.IsMass() || !fn.Has(jsparse.FlagAsync) || !isOnlyJob(fn) {
+		return total, top.IsMass()
 	}
 	input := float64(r.Options.InputSize)
 	if input == 0 {
@@ -135,16 +138,25 @@ func (r rule) millis(fn jsparse.Cursor, terms cost.Poly) float64 {
 	}
 	total = 0
 	for _, t := range terms {
-		sizes := append([]cost.Size(nil), t.Sizes...)
-		for i, s := range sizes {
+		t.Sizes = slices.Clone(t.Sizes)
+		for i, s := range t.Sizes {
 			if t.Callback > 0 && s.Param > 0 && s.Path == "" && s.N < input && s.Origin != cost.Few && s.Origin != cost.Member {
-				sizes[i].N = input
+				t.Sizes[i].N = input
 			}
 		}
-		t.Sizes = sizes
+		isMass = isMass || t.IsMass()
 		total += t.Millis()
 	}
-	return total
+	return total, isMass
+}
+
+// isOnlyJob reports whether a function's body is one statement and awaits nothing.
+func isOnlyJob(fn jsparse.Cursor) bool {
+	body := fn.Body()
+	if body.Kind() == jsparse.Block && (!body.FirstChild().Ok() || body.FirstChild().NextSibling().Ok()) {
+		return false
+	}
+	return !awaits(fn)
 }
 
 func awaits(fn jsparse.Cursor) bool {
@@ -175,14 +187,14 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, info e
 	fmt.Fprintf(&msg, "%s in this %s", describe(site), role)
 	switch {
 	case len(names) > 0:
-		fmt.Fprintf(&msg, " computes for as long as %s is large", strings.Join(names, " × "))
+		fmt.Fprintf(&msg, " runs in one piece, and its work grows with %s (%s)", strings.Join(names, " × "), top.Largest().Origin)
 	default:
-		msg.WriteString(" computes for long")
+		msg.WriteString(" runs for long in one piece")
 	}
 	if top.Why != "" {
-		fmt.Fprintf(&msg, " (%s)", top.Why)
+		fmt.Fprintf(&msg, ": %s", top.Why)
 	}
-	msg.WriteString(" and nothing else runs meanwhile; move it to a worker, or let the event loop go on between pieces of it")
+	msg.WriteString("; nothing else runs meanwhile: move it to a worker, or let the event loop go on between pieces of it")
 	d := jsanalysis.Diagnostic{Measure: fn, Grow: names}
 	d.Diagnostic = analysis.Diagnostic{Pos: site.Pos(), End: headEnd(site), Message: msg.String()}
 	for _, c := range top.Chain[min(1, len(top.Chain)):] {

@@ -129,14 +129,27 @@ const massSize = 1000
 
 // IsMass reports whether the code shows that the work is on mass data, or that
 // it is dear whatever its data: a collection of which nothing is known may be of
-// any size, and mostly is small.
+// any size, and mostly is small. One pass over a query's rows is none: the
+// query took longer.
 func (t Term) IsMass() bool {
 	for _, s := range t.Sizes {
-		if s.N >= massSize {
+		if s.N >= massSize && (s.Origin != Rows || t.Degree() > 1) {
 			return true
 		}
 	}
 	return len(t.Sizes) == 0
+}
+
+// Largest returns the size that speaks most for mass data; the zero Size if the
+// work is constant.
+func (t Term) Largest() Size {
+	var best Size
+	for _, s := range t.Sizes {
+		if s.N > best.N {
+			best = s
+		}
+	}
+	return best
 }
 
 // smallSize is the N up to which a size is taken to be small whatever happens.

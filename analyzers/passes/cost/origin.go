@@ -37,8 +37,8 @@ const (
 // judgements, set so that linear work with a light body on what is not mass
 // data stays below a long task.
 var plausible = [...]float64{
-	Unseen: 30, Constant: 1, Few: 10, Member: 10, Keys: 20, Elements: 50, Listing: 300, Answer: 300, Rows: 3000,
-	Items: 150, Bulk: 10_000, Lines: 10_000, Text: 100_000, Bytes: 100_000, Count: 1000, Dimension: 1500,
+	Unseen: 15, Constant: 1, Few: 10, Member: 10, Keys: 20, Elements: 50, Listing: 300, Answer: 300, Rows: 2000,
+	Items: 100, Bulk: 10_000, Lines: 10_000, Text: 100_000, Bytes: 100_000, Count: 1000, Dimension: 1500,
 	Array: 2e6, Points: 1e6, Pixels: 4e6, Depth: 20, Limited: 100,
 }
 
@@ -160,11 +160,11 @@ func originTable(rows map[Origin]string) map[string]Origin {
 // wordOrigins: the last word of a collection's name.
 var wordOrigins = originTable(map[Origin]string{
 	Pixels: "pixels pixel rgba",
-	Points: "splats vertices vertex positions indices particles triangles faces voxels normals centers points vertexs gaussians",
-	Bulk:   "records dataset datasets datapoints samples transactions measurements readings observations rows logs corpus",
+	Points: "splats vertices vertex particles triangles voxels gaussians",
+	Bulk:   "records dataset datasets datapoints samples transactions measurements readings observations corpus",
 	Items: `items entries users customers products orders documents docs events messages posts comments values results
 		candidates nodes edges features tokens articles contacts files accounts invoices members tasks tickets data
-		changes histories history activities notes cards people songs tracks`,
+		changes rows logs points histories history activities notes cards people songs tracks`,
 	Few: `options args argv plugins columns fields headers keys flags settings params extensions locales tabs sources
 		bands levels terms attributes props children choices middlewares hooks steps stages rules roles permissions
 		languages modes themes formats types categories inputs outputs layers themes sections pages routes providers

@@ -51,7 +51,9 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 	case name == "Array.from" || name == "structuredClone" || name == "Array" || name == "Buffer.from" || name == "String":
 		return w.constructed(call, steps)
 	case strings.HasSuffix(name, ".readFileSync") || strings.HasSuffix(name, ".readFile"):
-		return sizeFrom(label(call), Text)
+		s := sizeFrom(label(call), Text)
+		s.N /= 5 // mostly a file of the program's own
+		return s
 	case strings.HasSuffix(name, ".readdirSync") || strings.HasSuffix(name, ".readdir") || strings.Contains(name, "glob"):
 		return sizeFrom(label(call), Listing)
 	case name == "JSON.parse":
@@ -69,7 +71,7 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 	}
 	if isAwaited(call) {
 		name := f.Name()
-		if o := named(name); o == Bulk || o == Items {
+		if named(name) == Bulk {
 			return sizeFrom(label(call), Rows)
 		}
 	}
@@ -94,7 +96,15 @@ func (w *walker) methodResult(call, f jsparse.Cursor, steps int) (Size, bool) {
 			}
 		}
 	case "getImageData", "createImageData":
+		a, b := call.Arg(call.Count(jsparse.EdgeArg)-2), call.Arg(call.Count(jsparse.EdgeArg)-1)
+		if x, ok := a.Number(); ok {
+			if y, ok := b.Number(); ok {
+				return number(4 * x * y), true
+			}
+		}
 		return sizeFrom(label(call), Pixels), true
+	case "encode", "digest", "randomBytes", "getRandomValues":
+		return sizeFrom(label(call), Few), true
 	case "json":
 		return sizeFrom(label(call), Answer), true
 	case "text":
@@ -125,8 +135,8 @@ func (w *walker) methodResult(call, f jsparse.Cursor, steps int) (Size, bool) {
 				return sizeFrom(label(call), Limited), true
 			}
 		}
-		if cond := call.Arg(0); cond.Kind() == jsparse.ObjectLit && cond.FirstChild().Ok() && f.Name() == "find" {
-			return sizeFrom(label(call), Limited), true
+		if cond := call.Arg(0); cond.Kind() == jsparse.ObjectLit && cond.FirstChild().Ok() && f.Name() == "find" || cond.Is(jsparse.Ident, jsparse.Member, jsparse.Call) {
+			return sizeFrom(label(call), Limited), true // a condition, or what may be one
 		}
 		return sizeFrom(label(call), Rows), true
 	}

@@ -113,7 +113,10 @@ func typed(t, name string) Origin {
 	if strings.HasPrefix(t, "Promise<") {
 		t = strings.TrimSuffix(t[len("Promise<"):], ">")
 	}
-	if i := strings.IndexAny(t, "<| ["); i > 0 {
+	if strings.Contains(t, "[]") {
+		return Unseen
+	}
+	if i := strings.IndexAny(t, "<| "); i > 0 {
 		t = t[:i]
 	}
 	switch {
@@ -443,8 +446,11 @@ func (w *walker) member(x jsparse.Cursor, steps int) Size {
 	obj := x.Object()
 	o := named(name)
 	if name == "data" && obj.Kind() != jsparse.Await {
-		if s := w.size(obj, steps); s.Origin == Pixels {
+		switch s := w.size(obj, steps); s.Origin {
+		case Pixels:
 			return sizeFrom(label(x), Pixels)
+		case Constant:
+			return s
 		}
 		if strings.Contains(strings.ToLower(label(obj)), "imagedata") || strings.HasSuffix(strings.ToLower(label(obj)), "image") {
 			return sizeFrom(label(x), Pixels)

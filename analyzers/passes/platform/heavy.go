@@ -15,18 +15,15 @@ func HeavyCall(name string) (Heavy, bool) { return heavy.find(plain(name)) }
 // PerUnit. Calls of Node that hold the thread on purpose (…Sync) stand in
 // blocking.go instead.
 var heavy = newTable(map[string]Heavy{
-	"JSON.parse":      {What: "parses the whole text", PerUnit: 8},
+	"JSON.parse":      {What: "parses the whole text", PerUnit: 4},
 	"JSON.stringify":  {What: "writes the whole value out", PerUnit: 300},
 	"structuredClone": {What: "copies the whole value", PerUnit: 500},
 
-	"xlsx.read":                    {What: "unpacks and parses the whole workbook", Millis: 20, PerUnit: 150},
-	"xlsx.readFile":                {What: "reads, unpacks and parses the whole workbook", Millis: 200},
-	"xlsx.write":                   {What: "builds and packs the whole workbook", Millis: 50},
-	"xlsx.utils.sheet_to_json":     {What: "converts every row of the sheet", Millis: 20},
-	"xlsx.utils.json_to_sheet":     {What: "converts every row", PerUnit: 5000},
-	"csv-parse/sync.parse":         {What: "parses the whole text", PerUnit: 120},
-	"csv-parse/lib/sync":           {What: "parses the whole text", PerUnit: 120},
-	"csv-stringify/sync.stringify": {What: "writes every row out", PerUnit: 3000},
+	"xlsx.read":                {What: "unpacks and parses the whole workbook", Millis: 20, PerUnit: 150},
+	"xlsx.readFile":            {What: "reads, unpacks and parses the whole workbook", Millis: 200},
+	"xlsx.write":               {What: "builds and packs the whole workbook", Millis: 50},
+	"xlsx.utils.sheet_to_json": {What: "converts every row of the sheet", Millis: 20},
+	"xlsx.utils.json_to_sheet": {What: "converts every row", PerUnit: 5000},
 
 	"pako.deflate":       {What: "compresses in JavaScript", PerUnit: 60},
 	"pako.gzip":          {What: "compresses in JavaScript", PerUnit: 60},
@@ -39,7 +36,6 @@ var heavy = newTable(map[string]Heavy{
 	"fflate.gunzipSync":  {What: "decompresses in JavaScript", PerUnit: 12},
 
 	"crypto-js.PBKDF2":                   {What: "derives a key in JavaScript", Millis: 300},
-	"crypto-js/pbkdf2":                   {What: "derives a key in JavaScript", Millis: 300},
 	"node-forge.pki.rsa.generateKeyPair": {What: "searches primes in JavaScript", Millis: 1000},
 	"node-forge.rsa.generateKeyPair":     {What: "searches primes in JavaScript", Millis: 1000},
 	"node-forge.pkcs5.pbkdf2":            {What: "derives a key in JavaScript", Millis: 300},

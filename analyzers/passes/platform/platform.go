@@ -3,7 +3,8 @@
 //
 // # Model
 //
-// A call is named as package callee names it ("node:fs.readFileSync"). Three
+// A call is named as package callee names it ("node:fs.readFileSync",
+// "node:timers.promises.setTimeout", packages without subpath). Three
 // tables say what such a call means for the event loop: when the promise it
 // returns settles (turns.go), how long it computes (heavy.go), and whether it
 // waits for something outside with the thread held (blocking.go). A row's name

@@ -5,7 +5,7 @@ export async function filterLargeDataset(
   records: Record<string, unknown>[],
   predicate: (r: Record<string, unknown>) => boolean,
 ): Promise<Record<string, unknown>[]> {
-  return records.filter(predicate); // want "records.filter.* in this async function computes for as long as records is large"
+  return records.filter(predicate); // want "records.filter.* in this async function runs in one piece, and its work grows with records \\(mass data\\)"
 }
 
 // The same with a name that says nothing of size.
@@ -98,7 +98,7 @@ export async function slow(samples: number[]) {
 // A constant is a size too.
 export async function burn() {
   let x = 0;
-  for (let i = 0; i < 1e9; i++) x += i; // want "the loop while `i < 1e9` in this async function computes for long"
+  for (let i = 0; i < 1e9; i++) x += i; // want "the loop while `i < 1e9` in this async function runs for long in one piece"
   return x;
 }
 
@@ -118,7 +118,7 @@ class Table {
   private cells = new Float64Array(0);
   async normalize() {
     let max = 0;
-    for (let i = 0; i < this.cells.length; i++) max = Math.max(max, Math.abs(this.cells[i])); // want "the loop while"
+    for (let i = 0; i < this.cells.length; i++) max = Math.max(max, Math.abs(Math.sin(this.cells[i]) * Math.cos(this.cells[i] / 3))); // want "the loop while"
     return max;
   }
 }

@@ -8,5 +8,5 @@ export async function yielding(list: { score: number }[]) {
   }
 }
 export async function async_(records: { score: number }[]) {
-  return rank(records); // want "`rank`.* computes for as long as records × records is large"
+  return rank(records); // want "`rank`.* runs in one piece, and its work grows with records × records"
 }
