@@ -28,11 +28,11 @@ func (b *builder) stmt(s bridge.Stmt, e Edge) span {
 	case *bridge.SBlock:
 		return b.block(e, loc, d)
 	case *bridge.SFunction:
-		i := b.open(FuncDecl, e, loc)
+		i := b.open(FuncDecl, e, b.pastExport(loc))
 		b.exported(i, d.IsExport)
 		return b.fn(i, &d.Fn)
 	case *bridge.SClass:
-		i := b.open(ClassDecl, e, loc)
+		i := b.open(ClassDecl, e, b.pastExport(loc))
 		b.exported(i, d.IsExport)
 		return b.class(i, &d.Class)
 	case *bridge.SImport, *bridge.SExportClause, *bridge.SExportFrom, *bridge.SExportDefault, *bridge.SExportStar, *bridge.SExportEquals:
@@ -93,6 +93,17 @@ func (b *builder) rareStmt(s bridge.Stmt, e Edge) span {
 	default: // SEmpty
 		return b.leaf(Empty, e, loc, b.stmtEnd(loc), 0)
 	}
+}
+
+// pastExport moves behind `export` and `export default`: a declaration's range
+// does not hold them, whatever the parser says.
+func (b *builder) pastExport(p int32) int32 {
+	for _, w := range []string{"export", "default"} {
+		if b.hasWord(p, w) {
+			p = b.skipTrivia(p + int32(len(w)))
+		}
+	}
+	return p
 }
 
 func (b *builder) exported(i int32, yes bool) {

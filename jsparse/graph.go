@@ -4,8 +4,12 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"sort"
+	"runtime"
+	"slices"
+	"strings"
 	"sync"
+
+	bridge "github.com/evanw/esbuild/asynclintbridge"
 )
 
 // EdgeKind says how one module refers to another.
@@ -19,81 +23,93 @@ const (
 	WorkerURL                        // new Worker(new URL("x", import.meta.url)), new Worker("x")
 	WorkerQuery                      // import W from "x?worker"
 	NodeWorker                       // new Worker(filename) of node:worker_threads
-	SharedWorkerRef                  // new SharedWorker(...)
+	SharedWorkerRef                  // new SharedWorker(…)
 	ServiceWorkerRef                 // navigator.serviceWorker.register("x")
 	WorkletRef                       // audioWorklet.addModule("x")
 	ImportScripts                    // importScripts("x")
-	Fork                             // child_process.fork("x")
-	PoolFile                         // filename of a piscina, tinypool or workerpool
+	Fork                             // child_process.fork("x"), cluster's exec
+	PoolFile                         // filename of a piscina, tinypool, workerpool or poolifier
 )
 
-// Graph is a set of modules and what they refer to. It reads and parses
-// lazily and is safe for concurrent use.
+// Graph is a set of modules and what they refer to. It reads and parses lazily
+// and is safe for concurrent use.
 type Graph struct {
-	fset *token.FileSet
-	root string
-	read func(string) (string, error)
-	mu   sync.Mutex
+	fset     *token.FileSet
+	root     string
+	read     func(string) (string, error)
+	list     []*Module // those of NewGraph, sorted by path
+	universe func() []string
+
+	mu   sync.RWMutex
 	mods map[string]*Module
-	list []*Module
+
+	inOnce sync.Once
+	in     map[*Module][]Reference
+
+	dirs      sync.Map // folder -> map[string]bool, the names in it
+	packages  sync.Map // folder -> *Package, nil for none
+	bare      sync.Map // folder + "\x00" + specifier -> resolved
+	workOnce  sync.Once
+	workspace map[string]*Package // by name
+	resOnce   sync.Once
+	resolver  *bridge.Resolver
 }
 
 // Module is one source file of a Graph.
 type Module struct {
-	Path  string // absolute
-	g     *Graph
-	once  sync.Once
-	text  string
-	terr  error
-	ponce sync.Once
-	files []*File
-	perr  error
-}
+	Path string // absolute
+	g    *Graph
 
-// Package is what a package.json says.
-type Package struct {
-	Dir          string // absolute
-	Name         string
-	Type         string // "module", "commonjs" or empty
-	Main         string
-	Bin          []string // absolute paths
-	Engines      map[string]string
-	Dependencies map[string]string
+	textOnce sync.Once
+	text     string
+	textErr  error
+
+	parseOnce sync.Once
+	files     []*File
+	parseErr  error
+
+	refsOnce sync.Once
+	refs     []Reference
 }
 
 // Reference is one place where a module names another.
 type Reference struct {
 	Kind     EdgeKind
 	From     *Module
-	Start    int // range of the specifier literal in From
+	Start    int // range of the specifier in From
 	End      int
-	Spec     string
-	To       *Module // nil if external or unresolved
-	External string  // "node:fs", "express", "@scope/x"
-	TypeOnly bool
+	Spec     string  // as written, without a bundler's query
+	To       *Module // nil if external or not found
+	External string  // "node:fs", "express", "@scope/x"; empty for a relative path
+	TypeOnly bool    // import type
 }
 
-// Definition is what an exported name stands for.
-type Definition struct {
-	File *File
-	Node Cursor
-	Name string
-}
-
-// NewGraph makes a graph of the files with the absolute paths.
-func NewGraph(fset *token.FileSet, root string, paths []string, read func(string) (string, error)) *Graph {
+// NewGraph makes a graph of the files with the absolute paths, below the
+// project's folder root. Texts come from read, or from the disk if it is nil.
+// Nothing is read yet.
+func NewGraph(fset *token.FileSet, root string, paths []string, read func(path string) (string, error)) *Graph {
 	if read == nil {
-		read = func(p string) (string, error) { b, err := os.ReadFile(p); return string(b), err }
+		read = func(p string) (string, error) {
+			b, err := os.ReadFile(p)
+			return string(b), err
+		}
 	}
-	g := &Graph{fset: fset, root: root, read: read, mods: map[string]*Module{}}
+	g := &Graph{fset: fset, root: root, read: read, mods: make(map[string]*Module, len(paths))}
 	for _, p := range paths {
-		m := &Module{Path: p, g: g}
-		g.mods[p] = m
-		g.list = append(g.list, m)
+		if g.mods[p] == nil {
+			m := &Module{Path: p, g: g}
+			g.mods[p] = m
+			g.list = append(g.list, m)
+		}
 	}
-	sort.Slice(g.list, func(i, j int) bool { return g.list[i].Path < g.list[j].Path })
+	slices.SortFunc(g.list, func(a, b *Module) int { return strings.Compare(a.Path, b.Path) })
 	return g
 }
+
+// SetUniverse names the project's files, for a graph that was made of some of
+// them: those are asked, too, who imports a module. It is called at most once,
+// when that is first wanted, and must be set before.
+func (g *Graph) SetUniverse(files func() []string) { g.universe = files }
 
 // Fset returns the graph's FileSet.
 func (g *Graph) Fset() *token.FileSet { return g.fset }
@@ -101,80 +117,130 @@ func (g *Graph) Fset() *token.FileSet { return g.fset }
 // Root returns the project's folder.
 func (g *Graph) Root() string { return g.root }
 
-// Modules returns the modules, sorted by path.
+// Modules returns the modules of NewGraph, sorted by path.
 func (g *Graph) Modules() []*Module { return g.list }
 
-// Module returns the module with the path, or nil.
-func (g *Graph) Module(path string) *Module { g.mu.Lock(); defer g.mu.Unlock(); return g.mods[path] }
-
-// Text returns the module's text.
-func (m *Module) Text() (string, error) {
-	m.once.Do(func() { m.text, m.terr = m.g.read(m.Path) })
-	return m.text, m.terr
+// Module returns the module with the path, or nil if it is not known (yet):
+// files that an edge leads to become known with it.
+func (g *Graph) Module(path string) *Module {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.mods[path]
 }
 
-// Files returns the module parsed.
+// module returns the module with the path and makes it known.
+func (g *Graph) module(path string) *Module {
+	if m := g.Module(path); m != nil {
+		return m
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	m := g.mods[path]
+	if m == nil {
+		m = &Module{Path: path, g: g}
+		g.mods[path] = m
+	}
+	return m
+}
+
+// Graph returns the graph that the module belongs to.
+func (m *Module) Graph() *Graph { return m.g }
+
+// Text returns the module's text, which is read once.
+func (m *Module) Text() (string, error) {
+	m.textOnce.Do(func() { m.text, m.textErr = m.g.read(m.Path) })
+	return m.text, m.textErr
+}
+
+// Files returns the module's source, or the script scopes of a container,
+// parsed once. Beside an error there may be files: the readable scopes.
 func (m *Module) Files() ([]*File, error) {
-	m.ponce.Do(func() {
-		t, err := m.Text()
+	m.parseOnce.Do(func() {
+		text, err := m.Text()
 		if err != nil {
-			m.perr = err
+			m.parseErr = err
 			return
 		}
-		m.files, m.perr = Parse(m.g.fset, m.Path, t)
+		m.files, m.parseErr = Parse(m.g.fset, m.Path, text)
 		for _, f := range m.files {
 			f.module = m
 		}
 	})
-	return m.files, m.perr
+	return m.files, m.parseErr
 }
 
-// Graph returns the module's graph.
-func (m *Module) Graph() *Graph { return m.g }
+// Refs returns the module's references in source order, resolved.
+func (m *Module) Refs() []Reference {
+	m.refsOnce.Do(func() {
+		text, err := m.Text()
+		if err != nil || len(text) > maxSize {
+			return
+		}
+		m.refs = scanAll(m.Path, text)
+		for i := range m.refs {
+			r := &m.refs[i]
+			r.From = m
+			if r.Spec == "." && r.Kind > ImportDynamic {
+				r.To = m
+				continue
+			}
+			r.To, r.External = m.Resolve(r.Spec, r.Kind)
+		}
+	})
+	return m.refs
+}
 
-// Package returns the nearest package.json.
-func (m *Module) Package() *Package { return nil }
+// scanAll scans a source, or the script blocks of a container.
+func scanAll(path, text string) []Reference {
+	if d := extensions[strings.ToLower(filepath.Ext(path))]; !d.container {
+		return scanRefs(text)
+	}
+	var refs []Reference
+	for _, b := range scriptBlocks(path, text) {
+		refs = append(refs, scanRefs(b.code)...)
+	}
+	return refs
+}
 
-// Refs returns the module's references.
-func (m *Module) Refs() []Reference { return nil }
+// In returns the references to the module, from the graph's modules and those
+// of its universe. The first call reads and scans them all.
+func (m *Module) In() []Reference {
+	m.g.inOnce.Do(m.g.buildIn)
+	return m.g.in[m]
+}
 
-// In returns the references to the module.
-func (m *Module) In() []Reference { return nil }
-
-// Resolve finds what a specifier in m means.
-func (m *Module) Resolve(spec string, kind EdgeKind) (to *Module, external string) {
-	if len(spec) > 0 && spec[0] == '.' {
-		base := filepath.Join(filepath.Dir(m.Path), spec)
-		for _, ext := range []string{"", ".ts", ".js", ".tsx", ".mjs"} {
-			if to := m.g.Module(base + ext); to != nil {
-				return to, ""
+func (g *Graph) buildIn() {
+	all := g.list
+	if g.universe != nil {
+		for _, p := range g.universe() {
+			if g.Module(p) == nil {
+				all = append(all[:len(all):len(all)], g.module(p))
 			}
 		}
-		return nil, ""
 	}
-	return nil, spec
+	next := make(chan *Module)
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for m := range next {
+				m.Refs()
+			}
+		})
+	}
+	for _, m := range all {
+		next <- m
+	}
+	close(next)
+	wg.Wait()
+	g.in = map[*Module][]Reference{}
+	for _, m := range all {
+		for _, r := range m.refs {
+			if r.To != nil {
+				g.in[r.To] = append(g.in[r.To], r)
+			}
+		}
+	}
 }
 
-// Module returns the module the file was parsed for, or nil.
+// Module returns the module that the file was parsed for, or nil.
 func (f *File) Module() *Module { return f.module }
-
-// Export finds what a module exports under a name.
-func (g *Graph) Export(m *Module, name string) (Definition, bool) {
-	files, _ := m.Files()
-	for _, f := range files {
-		for _, e := range f.Exports {
-			if e.Name == name && e.Kind == ExportLocal {
-				n := e.Node
-				if e.Sym != NoSym {
-					if d := f.Decl(e.Sym); d.Ok() {
-						n = d.Parent()
-					}
-				} else if n.Kind() == ExportDefault {
-					n = n.Child(EdgeDecl)
-				}
-				return Definition{f, n, name}, true
-			}
-		}
-	}
-	return Definition{}, false
-}

@@ -15,7 +15,7 @@ import (
 // Script is a script block of a container such as .vue.
 type Script struct {
 	Start, End int    // range of the script's text in the outer file
-	Kind       string // "script", "setup", "module", "frontmatter"; empty for a plain file
+	Kind       string // "component", "script", "frontmatter"; empty for a plain file
 }
 
 // IsSource reports whether Parse reads files with the name, by its extension.
@@ -39,7 +39,7 @@ var extensions = map[string]dialect{
 }
 
 // Parse reads a file's text: one File for a plain source, one for each script
-// scope of a container. The text must be valid UTF-8 without NUL bytes, at most
+// scope of a container. The text must be valid UTF-8, at most
 // 16 MiB, and not nested deeper than the parser can go; anything else, and text
 // that is no program, is an *Error with place and way out. fset may be nil, then
 // Pos and TokenFile have no use. Parse never panics and may be called
@@ -84,8 +84,9 @@ func check(path, text string) error {
 	if len(text) > maxSize {
 		return &Error{Path: path, Msg: fmt.Sprintf("%d MiB of source, more than the %d MiB that are read; generated files belong into \"ignore\"", len(text)>>20, maxSize>>20)}
 	}
-	if at := strings.IndexByte(text, 0); at >= 0 {
-		return errorAt(path, text, at, "a NUL byte: not a text file, or UTF-16; save it as UTF-8")
+	// A string may hold a NUL; a text that is full of them is no UTF-8 text.
+	if at := strings.IndexByte(text, 0); at >= 0 && strings.Count(text, "\x00") > 8 {
+		return errorAt(path, text, at, "NUL bytes: not a text file, or UTF-16; save it as UTF-8")
 	}
 	if !utf8.ValidString(text) {
 		at := 0

@@ -32,16 +32,15 @@ func dump(c Cursor) string {
 	return sb.String()
 }
 
-func TestScratch(t *testing.T) {
-	debugPanics = true
-	f := parseOne(t, "a.ts", `import fs, {readFile as rf} from "node:fs"
+// everything holds one of most things that the grammar has.
+const everything = `import fs, {readFile as rf} from "node:fs"
 "x"
 export async function f<T>(a: number[], {b, c = 2, ...r}: Foo = {}): Promise<void> {
   const x = ((a as any).foo!)[1] + (2 * (3 + 4));
   for (let i = 0; i < a.length; i++) { await g(i, (x), ...a) }
   for await (const y of z) if ((y)) { return } else throw new (foo())("a" as string)
   do { a?.b?.(c)++ } while ((a, b))
-  label: switch (x) { case (1): break label; default: foo(`+"`a${1}b`"+`) }
+  label: switch (x) { case (1): break label; default: foo(` + "`a${1}b`" + `) }
   try { (await f)() } catch ({message}) {} finally {}
   return (x) as unknown as Foo
 }
@@ -50,9 +49,207 @@ enum E { A = 1, B }
 namespace N { export function inner() { return 1 } }
 const t = async (a) => ({...a, b() {}, c: 1, d}), u = x => x, w = [, 1,] as const
 if (a) b; else if (c) d
-`)
-	t.Log(dump(f.Root()))
-	f = parseOne(t, "a.jsx", `const a = <Foo bar="x" baz={(1)} qux {...p}>hi {x} <b.c/> </Foo>; //c
-function g() { return <></> }`)
-	t.Log(dump(f.Root()))
+`
+
+const everythingJSX = `const a = <Foo bar="x" baz={(1)} qux {...p}>hi {x} <b.c/> </Foo>; //c
+function g() { return <></> }`
+
+// invariants checks what every tree must hold.
+func invariants(t *testing.T, f *File) {
+	t.Helper()
+	for i := range f.nodes {
+		c := f.At(i)
+		n := &f.nodes[i]
+		if n.start < 0 || n.end < n.start || int(n.end) > len(f.Text) {
+			t.Fatalf("node %d %v: range %d..%d of %d", i, n.kind, n.start, n.end, len(f.Text))
+		}
+		if n.next <= int32(i) || int(n.next) > len(f.nodes) {
+			t.Fatalf("node %d %v: subtree ends at %d", i, n.kind, n.next)
+		}
+		p := c.Parent()
+		if !p.Ok() {
+			if i != 0 {
+				t.Fatalf("node %d %v has no parent", i, n.kind)
+			}
+			continue
+		}
+		if !p.Contains(c) {
+			t.Fatalf("%v does not hold %v", p, c)
+		}
+		if !c.Has(FlagSynthetic) && !p.Has(FlagSynthetic) && (c.Start() < p.Start() || c.End() > p.End()) {
+			t.Fatalf("%v reaches out of %v", c, p)
+		}
+		if c.Kind() == Ident && !c.Has(FlagSynthetic) && c.Text() != c.Name() && !strings.Contains(c.Text(), "\\u") {
+			t.Fatalf("%v is called %q", c, c.Name())
+		}
+	}
+}
+
+func TestInvariants(t *testing.T) {
+	invariants(t, parseOne(t, "a.ts", everything))
+	invariants(t, parseOne(t, "a.jsx", everythingJSX))
+}
+
+func TestRanges(t *testing.T) {
+	for _, c := range []struct {
+		path, src string
+		kind      Kind
+		want      string
+	}{
+		{"a.js", "x = ((a + b)) * (c);", Binary, "((a + b)) * (c)"},
+		{"a.js", "f((a), (b))(c)", Call, "f((a), (b))(c)"},
+		{"a.ts", "y = (x as any).foo!.bar", Member, "(x as any).foo!.bar"},
+		{"a.js", "return_ = async (a) => ({b: 1})", Arrow, "async (a) => ({b: 1})"},
+		{"a.js", "new (foo())(1)", New, "new (foo())(1)"},
+		{"a.js", "if ((a)) b(); else if (c) d()", If, "if ((a)) b(); else if (c) d()"},
+		{"a.js", "do { a() } while ((b));", DoWhile, "do { a() } while ((b));"},
+		{"a.js", "for (const x of (y)) { z }", ForOf, "for (const x of (y)) { z }"},
+		{"a.js", "a = `x${b}y` /* c */ ;", TemplateLit, "`x${b}y`"},
+		{"a.js", "try { a } catch { b } finally { c }", Try, "try { a } catch { b } finally { c }"},
+		{"a.ts", "export default async function f(): Promise<void> { }", FuncDecl, "async function f(): Promise<void> { }"},
+		{"a.js", "switch (a) { case 1: b(); break; default: c() }", Case, "case 1: b(); break;"},
+		{"a.tsx", "x = <A b={(c)}>d{e}</A>", JSXElement, "<A b={(c)}>d{e}</A>"},
+		{"a.js", "label: for (;;) { break label }", Break, "break label"},
+		{"a.js", "x = a?.b?.[c]?.(d)", Call, "a?.b?.[c]?.(d)"},
+		{"a.js", "class A { async *m() { yield* b } static { c } }", Method, "async *m() { yield* b }"},
+		{"a.js", "let {a = 1, ...b} = c, d", VarDecl, "let {a = 1, ...b} = c, d"},
+	} {
+		f := parseOne(t, c.path, c.src)
+		found := ""
+		for n := range f.Root().Preorder(c.kind) {
+			found = n.Text()
+			break
+		}
+		if found != c.want {
+			t.Errorf("%s\n got %q\nwant %q\n%s", c.src, found, c.want, dump(f.Root()))
+		}
+		invariants(t, f)
+	}
+}
+
+func TestSymbols(t *testing.T) {
+	f := parseOne(t, "a.ts", `import d, {n as m} from "x"; import * as ns from "y"
+let a = 1; { let a = 2; a++ } a; function f(a) { return a + Worker } const {p: {q}} = m; d; ns; q; f`)
+	uses := map[string][]int{}
+	for s := range Sym(f.NumSymbols()) {
+		n := 0
+		for range f.Uses(s) {
+			n++
+		}
+		sym := f.Symbol(s)
+		uses[sym.Name] = append(uses[sym.Name], n)
+		switch sym.Name {
+		case "Worker":
+			if sym.Kind != SymGlobal || f.Decl(s).Ok() {
+				t.Errorf("Worker: %+v", sym)
+			}
+		case "m":
+			if sym.Kind != SymImport || sym.ImportPath != "x" || sym.ImportName != "n" {
+				t.Errorf("m: %+v", sym)
+			}
+		case "ns":
+			if sym.ImportName != "*" {
+				t.Errorf("ns: %+v", sym)
+			}
+		}
+	}
+	if len(uses["a"]) != 3 || len(uses["q"]) != 1 || uses["q"][0] != 2 {
+		t.Errorf("uses: %v", uses)
+	}
+}
+
+func TestAnnotations(t *testing.T) {
+	f := parseOne(t, "a.ts", "function f(a: number[], b?: {c: string; d(): void}, [e]: [number, number] = [1, 2], g: (x: A) => B = h): Promise<Map<string, Worker>> { const w: Worker | null = null; let z }\n"+
+		"class C { private pool: Worker[] = []; x!: Foo\n y = 1 }\nconst k = (v: readonly string[]): v is string[] => true")
+	got := map[string]string{}
+	for c := range f.Root().Preorder(Param, Declarator, Field, FuncDecl, Arrow) {
+		name := c.Name()
+		if c.Kind() == Arrow {
+			name = "arrow"
+		}
+		got[name] = c.Annotation()
+	}
+	for name, want := range map[string]string{
+		"a": "number[]", "b": "{c: string; d(): void}", "": "[number, number]", "g": "(x: A) => B", "f": "Promise<Map<string, Worker>>",
+		"w": "Worker | null", "z": "", "pool": "Worker[]", "x": "Foo", "y": "", "v": "readonly string[]", "arrow": "v is string[]",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q", name, got[name], want)
+		}
+	}
+}
+
+func TestComments(t *testing.T) {
+	src := "#!/usr/bin/env node\n// one\nconst a = '// no' + \"/* no */\" /* two */\nconst b = `// no ${ /* three */ x + `${y /* four */}` } // no`; const c = /\\/\\/* no/.test(a) // five"
+	f := parseOne(t, "a.js", src)
+	var got []string
+	for _, c := range f.Comments() {
+		got = append(got, f.CommentText(c))
+	}
+	if s := strings.Join(got, " "); s != "one two three four five" {
+		t.Errorf("comments: %s", s)
+	}
+	f = parseOne(t, "a.jsx", `const a = <p title="// no">it's // no {/* yes */}</p> // end`)
+	if len(f.Comments()) != 2 {
+		t.Errorf("comments in JSX: %d", len(f.Comments()))
+	}
+}
+
+func TestHostile(t *testing.T) {
+	big := 10 << 20
+	for name, src := range map[string]string{
+		"parentheses": strings.Repeat("(", big),
+		"brackets":    strings.Repeat("[", big),
+		"bangs":       strings.Repeat("!", big),
+		"arrows":      strings.Repeat("a=>", big/3),
+		"else if":     strings.Repeat("if(a);else ", big/11),
+		"calls":       strings.Repeat("a.b().", big/6),
+		"lines":       "a" + strings.Repeat("\n.b()", big/5),
+		"ternaries":   strings.Repeat("a?b:", big/4),
+		"templates":   strings.Repeat("`${", big/3),
+		"words":       strings.Repeat("typeof ", big/7),
+		"size":        strings.Repeat("a;", 20<<20),
+		"binary":      strings.Repeat("\x00\x01", 1000),
+		"utf8":        "a = '\xff\xfe'",
+	} {
+		if _, err := Parse(nil, "a.js", src); err == nil || !strings.HasPrefix(err.Error(), "a.js") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, src := range map[string]string{
+		"NUL in a string": "a = '\x00'",
+		"BOM":             "\uFEFFlet a = 1",
+		"lone surrogate":  "a = '\\uD800'",
+		"long sum":        "a = 1" + strings.Repeat(" + 'x'", 20_000),
+		"wide":            strings.Repeat("f(a, [b], {c});\n", 100_000),
+		"flow":            "// @flow\nfunction f(a: number): string { return '' }",
+	} {
+		files, err := Parse(nil, "a.js", src)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		invariants(t, files[0])
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("a.ts", everything)
+	f.Add("a.jsx", everythingJSX)
+	f.Add("a.vue", "<script>let a</script><script setup lang=ts>let b: x</script>")
+	f.Add("a.html", "<!-- <script> --><script>a()</script>")
+	f.Fuzz(func(t *testing.T, path, src string) {
+		files, err := Parse(nil, path, src)
+		if err != nil {
+			if strings.Contains(err.Error(), "the parser failed") {
+				t.Fatal(err)
+			}
+			return
+		}
+		for _, file := range files {
+			invariants(t, file)
+			file.Comments()
+		}
+		scanAll(path, src)
+	})
 }
