@@ -18,8 +18,9 @@
 //     is taken where nothing strong is known, and ends the search upwards.
 //
 // A module reached from both sides runs on both sides. Tests that import a
-// module do not make it a test, unless nobody else does. A module of which
-// nothing is known, or that is also imported by one, is Unknown.
+// module do not make it a test: a library's entry is often imported by nothing
+// else. A module of which nothing is known, or that is also imported by one, is
+// Unknown.
 //
 // A node runs where its module runs, refined by the innermost function around
 // it that a framework or the platform calls (handler.go), and by whether it only

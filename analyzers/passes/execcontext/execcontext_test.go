@@ -110,7 +110,7 @@ function f() { mark("worker_threads entry") }
 		"imported by both":        execcontext.Main | execcontext.Worker,
 		"nothing known":           u,
 		"test":                    execcontext.Test,
-		"imported by tests only":  execcontext.Test,
+		"imported by tests only":  u,
 		"config":                  execcontext.Build,
 		"script":                  execcontext.Script,
 		"server":                  execcontext.Server,

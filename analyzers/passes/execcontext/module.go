@@ -33,14 +33,12 @@ func (o *Oracle) Module(m *jsparse.Module) Place {
 // search walks from a module up through its importers to those that say where
 // they run.
 func (o *Oracle) search(m *jsparse.Module) (places Place) {
-	var idle Place // tests and build code among the importers
 	seen := map[*jsparse.Module]bool{m: true}
 	for queue := []*jsparse.Module{m}; len(queue) > 0; queue = queue[1:] {
 		x := queue[0]
 		ev := o.evidence(x)
 		if ev.places&(Test|Build) != 0 && x != m {
-			idle |= ev.places
-			continue
+			continue // a library's entry is often imported by tests only
 		}
 		if places |= ev.places; ev.places != 0 && (ev.strong || ev.places&(Main|Server) != 0) {
 			continue
@@ -60,8 +58,8 @@ func (o *Oracle) search(m *jsparse.Module) (places Place) {
 			places |= Unknown
 		}
 	}
-	if idle != 0 && places&^Unknown == 0 && len(m.In()) > 0 {
-		return idle // nobody but tests and build code imports it
+	if places == 0 {
+		return Unknown
 	}
 	return places
 }
