@@ -267,3 +267,29 @@ func (o *Oracle) CoreCount(x jsparse.Cursor) string {
 	}
 	return ""
 }
+
+// CoresIn returns the expressions in x that ask for the cores, variables that
+// lead to them followed.
+func (o *Oracle) CoresIn(x jsparse.Cursor) []Cores { return o.coresIn(x, 4) }
+
+func (o *Oracle) coresIn(x jsparse.Cursor, steps int) (list []Cores) {
+	if steps == 0 || !x.Ok() {
+		return nil
+	}
+	x.Inspect(nil, func(n jsparse.Cursor) bool {
+		if src := o.CoreCount(n); src != "" {
+			list = append(list, Cores{n, src})
+			return false
+		}
+		switch n.Kind() {
+		case jsparse.Ident:
+			if v, ok := callee.Value(n.File(), n.Sym()); ok && !v.Contains(n) {
+				list = append(list, o.coresIn(v, steps-1)...)
+			}
+		case jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl, jsparse.ClassExpr:
+			return false
+		}
+		return true
+	})
+	return list
+}
