@@ -10,14 +10,27 @@ package golang
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/asynclint/asynclint/analyzers/golang/abandonedsend"
 	"github.com/asynclint/asynclint/analyzers/golang/busywait"
+	"github.com/asynclint/asynclint/analyzers/golang/cancelnevercalled"
+	"github.com/asynclint/asynclint/analyzers/golang/condneversignalled"
 	"github.com/asynclint/asynclint/analyzers/golang/corecount"
 	"github.com/asynclint/asynclint/analyzers/golang/cpubound"
+	"github.com/asynclint/asynclint/analyzers/golang/droppedresult"
+	"github.com/asynclint/asynclint/analyzers/golang/endlessticker"
 	"github.com/asynclint/asynclint/analyzers/golang/fanout"
+	"github.com/asynclint/asynclint/analyzers/golang/firstresult"
 	"github.com/asynclint/asynclint/analyzers/golang/gomaxprocs"
+	"github.com/asynclint/asynclint/analyzers/golang/ignoredchannel"
 	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
 	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
 	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
+	"github.com/asynclint/asynclint/analyzers/golang/rangeunclosed"
+	"github.com/asynclint/asynclint/analyzers/golang/selfblockedsend"
+	"github.com/asynclint/asynclint/analyzers/golang/stopneverclosed"
+	"github.com/asynclint/asynclint/analyzers/golang/tickernotstopped"
+	"github.com/asynclint/asynclint/analyzers/golang/unreleasedpool"
+	"github.com/asynclint/asynclint/analyzers/golang/unwaitedgroup"
 )
 
 // A Group is a set of rules that configuration, flags and suppressions accept
@@ -64,6 +77,20 @@ type Entry struct {
 // All lists the rules in the order in which people read them. Callers must not
 // modify it.
 var All = []Entry{
+	{Analyzer: abandonedsend.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
+	{Analyzer: firstresult.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
+	{Analyzer: rangeunclosed.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
+	{Analyzer: selfblockedsend.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: droppedresult.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
+	{Analyzer: stopneverclosed.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: condneversignalled.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: cancelnevercalled.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: endlessticker.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: tickernotstopped.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
+	{Analyzer: unwaitedgroup.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: unreleasedpool.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
+	{Analyzer: ignoredchannel.Analyzer, Group: Workers, Level: Warning, Fix: No},
+
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
 	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
 	{Analyzer: jscallback.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
