@@ -38,6 +38,9 @@ func run(pass *analysis.Pass) (any, error) {
 // maxSenders bounds the goroutines of one channel that are told apart.
 const maxSenders = 6
 
+// several is as many starts of one goroutine as are told apart.
+const several = 3
+
 // everything is the number of receives after which no sender can be left.
 const everything = 100
 
@@ -55,7 +58,7 @@ type checker struct {
 // state is what has happened to the channel on a path of its owner.
 type state struct {
 	made     bool
-	started  [maxSenders]uint8 // at most Many
+	started  [maxSenders]uint8 // at most several
 	received uint8
 }
 
@@ -127,7 +130,7 @@ func (c *checker) receivesAt(n *chanflow.Node) bool {
 func (c *checker) step(n *chanflow.Node, s state) state {
 	for _, sub := range c.own.SubsAt(n) {
 		for i, sender := range c.senders {
-			if sender == sub && s.started[i] < chanflow.Many {
+			if sender == sub && s.started[i] < several {
 				s.started[i]++
 			}
 		}
@@ -137,7 +140,7 @@ func (c *checker) step(n *chanflow.Node, s state) state {
 	}
 	if c.receivesAt(n) && s.received < everything {
 		s.received++
-		if s.received > chanflow.Many*maxSenders {
+		if s.received > several*maxSenders {
 			s.received = everything
 		}
 		if loop := c.loopOf(n); loop != nil && c.trusts(loop) {

@@ -3,7 +3,6 @@ package firstresult
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -55,7 +54,7 @@ func (c *checker) check() {
 		if loop == nil || c.isLeft(loop) {
 			continue
 		}
-		if n, known := c.trips(loop); known && n <= receives {
+		if n, known := c.info.Trips(loop); known && n <= receives {
 			continue
 		}
 		if op := c.info.BlockedSend(sub, own.Fn, "", 0); op != nil {
@@ -99,37 +98,6 @@ func (c *checker) isLeft(loop ast.Stmt) bool {
 		}
 	}
 	return false
-}
-
-// trips returns how often loop runs, when that is constant.
-func (c *checker) trips(loop ast.Stmt) (int64, bool) {
-	switch l := loop.(type) {
-	case *ast.RangeStmt:
-		t := c.pass.TypesInfo.TypeOf(l.X)
-		if a, ok := t.Underlying().(*types.Array); ok {
-			return a.Len(), true
-		}
-		if lit, ok := ast.Unparen(l.X).(*ast.CompositeLit); ok {
-			return int64(len(lit.Elts)), true
-		}
-		return c.constant(l.X)
-	case *ast.ForStmt:
-		if cond, ok := l.Cond.(*ast.BinaryExpr); ok {
-			n, ok := c.constant(cond.Y)
-			if cond.Op == token.LEQ {
-				n++
-			}
-			return n, ok
-		}
-	}
-	return 0, false
-}
-
-func (c *checker) constant(x ast.Expr) (int64, bool) {
-	if v := c.pass.TypesInfo.Types[x].Value; v != nil && v.Kind() == constant.Int {
-		return constant.Int64Val(v)
-	}
-	return 0, false
 }
 
 func (c *checker) report(op *chanflow.Op, sub *chanflow.Scope, loop ast.Stmt) {

@@ -24,6 +24,7 @@ type Edge struct {
 	Value bool
 	Ends  ast.Stmt // the loop that this edge leaves by its own test, or nil
 	Zero  bool     // Ends ran no trip
+	Back  bool     // the next trip of a loop starts
 }
 
 // A Graph holds the paths of one function body.
@@ -264,12 +265,19 @@ func (b *builder) test(at *Node, s *ast.ForStmt, body, after *Node, zero bool) {
 	b.start(at)
 	switch {
 	case s.Cond == nil:
-		b.jump(body)
+		b.edge(Edge{To: body, Back: !zero})
+		b.cur = nil
 	case zero && startsTrue(s):
 		b.add(s.Cond)
 		b.jump(body)
+	case zero:
+		b.cond(s.Cond, body, after, Edge{Ends: s, Zero: true})
 	default:
-		b.cond(s.Cond, body, after, Edge{Ends: s, Zero: zero})
+		next := b.node(nil)
+		b.cond(s.Cond, next, after, Edge{Ends: s})
+		b.start(next)
+		b.edge(Edge{To: body, Back: true})
+		b.cur = nil
 	}
 }
 
@@ -302,7 +310,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 	b.frames = b.frames[:len(b.frames)-1]
 	b.jump(again)
 	b.start(again)
-	b.edge(Edge{To: body})
+	b.edge(Edge{To: body, Back: true})
 	b.edge(Edge{To: after, Ends: s})
 	b.loops = b.loops[:len(b.loops)-1]
 	b.start(after)

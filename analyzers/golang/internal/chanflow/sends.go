@@ -2,12 +2,13 @@ package chanflow
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 )
 
-// Many stands for more sends than are counted.
-const Many = 3
+// Many stands for as many sends as there is no bound for.
+const Many = 1 << 20
 
 // At returns the operations of s that happen in the step n.
 func (s *Scope) At(n *Node) []Op {
@@ -48,32 +49,118 @@ func (n *Node) Contains(m ast.Node) bool {
 }
 
 // Sends returns how many unguarded sends s can make on one path, with what it
-// calls, defers and starts, at most Many, when the conditions of known hold. A
-// path that first waits for another channel of the surrounding function ends
-// there: whether it goes on is up to the protocol on that channel.
+// calls, defers and starts, at most Many, when the conditions of known hold.
+// Loops run once, with the weight of their trips. A path that first waits for
+// another channel of the surrounding function ends there: whether it goes on is
+// up to the protocol on that channel.
 func (in *Info) Sends(s *Scope, within ast.Node, known Conditions) int {
 	most := 0
+	in.countSends(s, within, known, func(count int, _ *Op) bool {
+		most = max(most, count)
+		return true
+	})
+	return most
+}
+
+// BlockedSend returns the unguarded send of s, or below, that is one more than
+// allowance on some path, or nil.
+func (in *Info) BlockedSend(s *Scope, within ast.Node, known Conditions, allowance int) *Op {
+	var found *Op
+	in.countSends(s, within, known, func(count int, op *Op) bool {
+		if found == nil && count > allowance {
+			found = op
+		}
+		return found == nil
+	})
+	return found
+}
+
+// countSends calls f for each unguarded send on each path with the count that it
+// brings the path to, until f says no.
+func (in *Info) countSends(s *Scope, within ast.Node, known Conditions, f func(int, *Op) bool) {
+	more := true
 	w := in.NewWalker(s.Fn, within)
-	ok := Walk(w, 0, known, func(n *Node, count int, conds Conditions) (int, bool) {
-		if in.waitsForLocal(n, within) {
+	Walk(w, 0, known, func(n *Node, count int, conds Conditions) (int, bool) {
+		if !more || in.waitsForLocal(n, within) {
 			return count, false
 		}
 		for _, op := range s.At(n) {
-			if op.Kind == Send && !op.Guarded {
-				count++
+			if more && op.Kind == Send && !op.Guarded {
+				count = min(count+in.weight(w.g, n), Many)
+				more = f(count, &op)
 			}
 		}
 		for _, sub := range s.SubsAt(n) {
-			count += in.Sends(sub, within, conds)
+			before, below := count, 0
+			in.countSends(sub, within, conds, func(c int, op *Op) bool {
+				below = max(below, c)
+				more = more && f(min(before+c*in.weight(w.g, n), Many), op)
+				return more
+			})
+			count = min(count+below*in.weight(w.g, n), Many)
 		}
-		count = min(count, Many)
-		most = max(most, count)
-		return count, true
-	}, nil)
-	if !ok {
-		return 0
+		return count, more
+	}, func(_ *Node, e Edge, count int) (int, bool) { return count, !e.Back })
+}
+
+// weight returns how often one path can come to n: once, or the trips of the
+// loops around it when they can bring it back there.
+func (in *Info) weight(g *Graph, n *Node) int {
+	if len(n.Loops) == 0 {
+		return 1
 	}
-	return most
+	again := g.Reaches(func(m *Node) bool { return m == n }, nil)
+	repeats := false
+	for _, e := range n.Succs {
+		repeats = repeats || again[e.To]
+	}
+	if !repeats {
+		return 1
+	}
+	trips := 1
+	for _, loop := range n.Loops {
+		t, known := in.Trips(loop)
+		if !known {
+			return Many
+		}
+		trips = min(trips*int(min(t, Many)), Many)
+	}
+	return trips
+}
+
+// Trips returns how often loop runs unless it is left, when that is constant.
+func (in *Info) Trips(loop ast.Stmt) (int64, bool) {
+	switch l := loop.(type) {
+	case *ast.RangeStmt:
+		if a, ok := in.pass.TypesInfo.TypeOf(l.X).Underlying().(*types.Array); ok {
+			return a.Len(), true
+		}
+		if lit, ok := ast.Unparen(l.X).(*ast.CompositeLit); ok {
+			return int64(len(lit.Elts)), true
+		}
+		return in.constant(l.X)
+	case *ast.ForStmt:
+		cond, ok1 := l.Cond.(*ast.BinaryExpr)
+		init, ok2 := l.Init.(*ast.AssignStmt)
+		post, ok3 := l.Post.(*ast.IncDecStmt)
+		if !ok1 || !ok2 || !ok3 || len(init.Rhs) != 1 || post.Tok != token.INC || cond.Op != token.LSS && cond.Op != token.LEQ {
+			return 0, false
+		}
+		from, ok1 := in.constant(init.Rhs[0])
+		to, ok2 := in.constant(cond.Y)
+		if cond.Op == token.LEQ {
+			to++
+		}
+		return max(0, to-from), ok1 && ok2
+	}
+	return 0, false
+}
+
+func (in *Info) constant(x ast.Expr) (int64, bool) {
+	if v := in.pass.TypesInfo.Types[x].Value; v != nil && v.Kind() == constant.Int {
+		return constant.Int64Val(v)
+	}
+	return 0, false
 }
 
 // waitsForLocal reports whether the step n must receive from a channel variable
@@ -108,33 +195,6 @@ func (in *Info) waitsForLocal(n *Node, within ast.Node) bool {
 func isChan(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Chan)
 	return ok
-}
-
-// BlockedSend returns the unguarded send of s, or below, that is one more than
-// allowance on some path, or nil.
-func (in *Info) BlockedSend(s *Scope, within ast.Node, known Conditions, allowance int) *Op {
-	var found *Op
-	w := in.NewWalker(s.Fn, within)
-	Walk(w, 0, known, func(n *Node, count int, conds Conditions) (int, bool) {
-		if found != nil || in.waitsForLocal(n, within) {
-			return count, false
-		}
-		for _, op := range s.At(n) {
-			if op.Kind == Send && !op.Guarded {
-				if count++; count > allowance && found == nil {
-					found = &op
-				}
-			}
-		}
-		for _, sub := range s.SubsAt(n) {
-			if found == nil {
-				found = in.BlockedSend(sub, within, conds, allowance-count)
-			}
-			count += in.Sends(sub, within, conds)
-		}
-		return min(count, allowance+1), true
-	}, nil)
-	return found
 }
 
 // ManySendersOneReceive reports whether ch is unbuffered (or has room for fewer

@@ -250,3 +250,26 @@ func mixed() {
 	wg.Wait()
 	<-ch
 }
+
+const size = 6
+
+func moreThanRoom(done <-chan bool) bool {
+	ch := make(chan bool, size)
+	go func() {
+		defer close(ch)
+		fill(ch)
+	}()
+	for v := range ch {
+		select {
+		case <-done:
+			return v
+		}
+	}
+	return true
+}
+
+func fill(ch chan bool) {
+	for i := 0; i < size+2; i++ {
+		ch <- i != 0 // want "the send to `ch` can wait for ever"
+	}
+}

@@ -318,3 +318,34 @@ func closerWaits(xs []int) (sum int) {
 	}
 	return sum
 }
+
+func loopsOnceEach(next func() (int, bool), stop <-chan bool) {
+	ch := make(chan int, 1)
+	go func() {
+		for {
+			if v, ok := next(); ok {
+				ch <- v
+				return
+			}
+		}
+	}()
+	select {
+	case <-ch:
+	case <-stop:
+	}
+}
+
+func exactRoom(stop <-chan bool) {
+	ch := make(chan int, 4)
+	go func() {
+		for i := range 2 {
+			for range 2 {
+				ch <- i
+			}
+		}
+	}()
+	select {
+	case <-ch:
+	case <-stop:
+	}
+}
