@@ -65,14 +65,32 @@ func (o *Oracle) keepsListening(t workers.Thread) bool {
 	return err == nil && listens.MatchString(text) && !closes.MatchString(text)
 }
 
-// isComponentScript reports whether a script block runs once for each instance
-// of a component.
-func isComponentScript(f *jsparse.File) bool {
-	switch f.Script.Kind {
-	case "setup":
-		return true
-	case "script":
-		return strings.HasSuffix(f.Path, ".svelte")
+var (
+	setupTag  = regexp.MustCompile(`\bsetup\b`)
+	moduleTag = regexp.MustCompile(`\bmodule\b`)
+)
+
+// isComponentScope reports whether code at a node, outside any function, runs
+// once for each instance of a component: <script setup> of Vue, <script> of
+// Svelte.
+func isComponentScope(n jsparse.Cursor) bool {
+	f := n.File()
+	if f.Script.Kind == "" {
+		return false
+	}
+	at := strings.LastIndex(f.Text[:n.Start()], "<script")
+	if at < 0 {
+		return false
+	}
+	tag := f.Text[at:n.Start()]
+	if end := strings.IndexByte(tag, '>'); end >= 0 {
+		tag = tag[:end]
+	}
+	switch {
+	case strings.HasSuffix(f.Path, ".vue"):
+		return setupTag.MatchString(tag)
+	case strings.HasSuffix(f.Path, ".svelte"):
+		return !moduleTag.MatchString(tag)
 	}
 	return false
 }

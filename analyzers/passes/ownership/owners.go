@@ -136,7 +136,7 @@ func (o *Oracle) held(tr *tracer, value jsparse.Cursor) Fate {
 		case h.name != "":
 			field = h
 		case !h.decl.Func().Ok():
-			if !isComponentScript(h.file) {
+			if !isComponentScope(h.decl) {
 				return o.lasting(tr, value)
 			}
 			return Fate{Verdict: Kept, What: "component", Owner: h.file.Root(), Name: h.decl.Name(), Collection: many}
@@ -282,7 +282,7 @@ func (o *Oracle) byLocal(tr *tracer, value jsparse.Cursor) Fate {
 		}
 	}
 	if !fn.Ok() {
-		if isComponentScript(value.File()) {
+		if isComponentScope(value) {
 			return Fate{Verdict: Kept, What: "component", Owner: value.File().Root(), Name: decl.Name()}
 		}
 		return o.lasting(tr, value)
@@ -359,7 +359,7 @@ func (o *Oracle) isOnce(c jsparse.Cursor, depth int) bool {
 	}
 	fn := c.Func()
 	if !fn.Ok() {
-		return !isComponentScript(c.File())
+		return !isComponentScope(c)
 	}
 	if comp, _, _ := component(fn); comp.Ok() {
 		return false

@@ -58,7 +58,7 @@ func (o *Oracle) isOneInstance(n jsparse.Cursor, depth int) bool {
 			return true
 		case h.name != "" && h.class.Kind().IsClass():
 			return o.isSingleton(h.class, depth+1)
-		case h.name == "" && !h.decl.Func().Ok() && !isComponentScript(h.file):
+		case h.name == "" && !h.decl.Func().Ok() && !isComponentScope(h.decl):
 			return true
 		}
 	}
