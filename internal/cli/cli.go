@@ -170,7 +170,7 @@ func noArgs(f *pflag.FlagSet) error {
 func (a *app) names() *rulename.Set {
 	var list []rulename.Rule
 	for _, r := range a.rules() {
-		list = append(list, rulename.Rule{Name: r.Name, Groups: r.Groups})
+		list = append(list, rulename.Rule{Name: r.Name, Groups: r.Groups, OptIn: r.OptIn})
 	}
 	return rulename.NewSet(list)
 }

@@ -198,7 +198,7 @@ func (a *app) lintAndFix(o *lintOptions, req driver.Request) (finding.Result, *f
 		if err != nil || !wanted {
 			return res, done, err
 		}
-		plan := fix.Make(res.Findings, fix.Options{Dir: a.Dir, Suggestions: o.suggestions, Parses: parses, Read: func(path string) ([]byte, error) {
+		plan := fix.Make(res.Findings, fix.Options{Dir: a.Dir, Suggestions: o.suggestions, Parses: parses, Tidy: tidy, Read: func(path string) ([]byte, error) {
 			if text, ok := req.Overlay[a.abs(filepath.FromSlash(path))]; ok {
 				return text, nil
 			}
@@ -306,12 +306,15 @@ func (a *app) publish(o *lintOptions, format report.Format, req driver.Request, 
 	return code, nil
 }
 
+// exitCode: a file that cannot be read or parsed is the user's to mend, like a
+// finding at error level; a rule that failed, or a run without a place to point
+// at, is trouble of the tool.
 func exitCode(o *lintOptions, res finding.Result) int {
 	s := res.Summary
 	switch {
-	case len(res.Errors) > 0:
+	case slices.ContainsFunc(res.Errors, func(e finding.RunError) bool { return e.Rule != "" || e.Path == "" }):
 		return ExitTrouble
-	case s.Errors > 0, o.denyWarnings && s.Warnings > 0, o.maxWarnings >= 0 && s.Warnings > o.maxWarnings:
+	case s.Errors > 0, len(res.Errors) > 0, o.denyWarnings && s.Warnings > 0, o.maxWarnings >= 0 && s.Warnings > o.maxWarnings:
 		return ExitFindings
 	}
 	return ExitClean

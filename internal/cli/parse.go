@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -19,4 +21,18 @@ func parses(path string, text []byte) error {
 	}
 	_, err := jsparse.Parse(nil, path, string(text))
 	return err
+}
+
+// tidy runs gofmt over a Go file that was formatted before its fix.
+func tidy(path string, before, after []byte) []byte {
+	if !strings.HasSuffix(path, ".go") {
+		return after
+	}
+	if formatted, err := format.Source(before); err != nil || !bytes.Equal(formatted, before) {
+		return after
+	}
+	if formatted, err := format.Source(after); err == nil {
+		return formatted
+	}
+	return after
 }

@@ -6,7 +6,8 @@
 // package.json. Configs do not add up along the way; one that wants another's
 // settings names it in "extends". Settings come in layers, each over the one
 // before: what is extended, the config itself, its overrides. Within a layer a
-// rule's own entry wins over that of its group.
+// rule's own entry wins over that of its group. An entry for a group turns on no
+// rule that is opt-in: that takes the rule's own name.
 //
 // Files are JSON with comments and trailing commas. What is unknown or of the
 // wrong kind is an error with line, column and the nearest known name: a
@@ -171,7 +172,11 @@ func (l *layer) appliesTo(file string) bool {
 	return false
 }
 
+// isFor reports whether a group's entry speaks of a rule.
 func (e *entry) isFor(rule string, names *rulename.Set) bool {
+	if names.OptIn(rule) && e.set && e.level != finding.Off {
+		return false
+	}
 	for _, r := range names.Expand(e.name) {
 		if r == rule {
 			return true

@@ -18,6 +18,7 @@ var names = rulename.NewSet([]rulename.Rule{
 	{Name: "cpubound", Groups: []string{"blocking"}},
 	{Name: "busywait", Groups: []string{"blocking"}},
 	{Name: "workerleak", Groups: []string{"workers"}},
+	{Name: "lockblock", Groups: []string{"blocking"}, OptIn: true},
 })
 
 // tree writes a txtar archive to a temporary folder.
@@ -59,6 +60,8 @@ func TestLevels(t *testing.T) {
 {"rules": {"workers": "error", "busywait": {"level": "error", "options": {"x": [1,],}}}, "inputSize": 7, "cores": 2}
 -- own/package.json --
 {"name": "own", "asynclint": {"rules": {"cpubound": "warning"}}}
+-- opt/asynclint.json --
+{"rules": {"blocking": "error", "lockblock": "hint"}}
 -- plain/package.json --
 {"name": "plain"}
 `)
@@ -68,6 +71,8 @@ func TestLevels(t *testing.T) {
 		{"a.js", "busywait", "hint"},    // the later layer's group wins over the base's rule
 		{"a.js", "workerleak", "error"}, // from the base
 		{"a.js", "suppression", "off"},
+		{"a.js", "lockblock", ""}, // a group does not turn it on
+		{"opt/a.js", "lockblock", "hint"},
 		{"test/deep/a.js", "cpubound", "off"},
 		{"x/test/a.js", "cpubound", "off"},
 		{"src/a.test.js", "cpubound", "info"},

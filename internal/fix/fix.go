@@ -32,6 +32,8 @@ type Options struct {
 	Read func(path string) ([]byte, error)
 	// Parses checks a text before it is written; nil accepts any.
 	Parses func(path string, text []byte) error
+	// Tidy formats a new text as the old one was; nil leaves it as it is.
+	Tidy func(path string, before, after []byte) []byte
 }
 
 // Change is a file's new text.
@@ -178,6 +180,9 @@ func (p *Plan) settle(chosen []one, texts map[string][]byte, opts Options) {
 		return
 	}
 	for path, text := range after {
+		if opts.Tidy != nil {
+			text = opts.Tidy(path, texts[path], text)
+		}
 		if !bytes.Equal(text, texts[path]) {
 			p.Changes = append(p.Changes, Change{Path: path, Abs: abs(opts.Dir, path), Before: texts[path], After: text})
 		}

@@ -14,6 +14,7 @@ import (
 type Rule struct {
 	Name   string
 	Groups []string
+	OptIn  bool // off unless somebody names the rule itself
 }
 
 // Set is an immutable set of rules. The nil set knows no name.
@@ -21,13 +22,15 @@ type Set struct {
 	names  []string // rules and groups, sorted
 	rules  map[string][]string
 	groups map[string][]string // rules of a group, sorted
+	optIn  map[string]bool
 }
 
 // NewSet makes a set; a rule listed twice, once for each language, is one.
 func NewSet(rules []Rule) *Set {
-	s := &Set{rules: map[string][]string{}, groups: map[string][]string{}}
+	s := &Set{rules: map[string][]string{}, groups: map[string][]string{}, optIn: map[string]bool{}}
 	for _, r := range rules {
 		s.rules[r.Name] = append(s.rules[r.Name], r.Groups...)
+		s.optIn[r.Name] = r.OptIn
 		for _, g := range r.Groups {
 			if !slices.Contains(s.groups[g], r.Name) {
 				s.groups[g] = append(s.groups[g], r.Name)
@@ -68,6 +71,9 @@ func (s *Set) Expand(name string) []string {
 	}
 	return s.groups[name]
 }
+
+// OptIn reports whether a rule is off unless somebody names it.
+func (s *Set) OptIn(rule string) bool { return s != nil && s.optIn[rule] }
 
 // Groups lists the groups of a rule.
 func (s *Set) Groups(rule string) []string {

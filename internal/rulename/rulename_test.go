@@ -18,7 +18,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestSet(t *testing.T) {
-	s := NewSet([]Rule{{"cpubound", []string{"blocking"}}, {"busywait", []string{"blocking"}}, {"cpubound", []string{"blocking"}}})
+	s := NewSet([]Rule{{"cpubound", []string{"blocking"}, false}, {"busywait", []string{"blocking"}, true}, {"cpubound", []string{"blocking"}, false}})
 	if got := s.Expand("blocking"); !slices.Equal(got, []string{"busywait", "cpubound"}) {
 		t.Errorf("group: %v", got)
 	}
@@ -33,6 +33,9 @@ func TestSet(t *testing.T) {
 	}
 	if got := s.Unknown("cpubond").Error(); got != `unknown rule "cpubond"; did you mean "cpubound"?` {
 		t.Error(got)
+	}
+	if s.OptIn("cpubound") || !s.OptIn("busywait") {
+		t.Error("opt-in")
 	}
 	var none *Set
 	if none.Expand("x") != nil || none.Names() != nil || none.IsGroup("x") {
