@@ -50,8 +50,9 @@ type checker struct {
 	info    *chanflow.Info
 	ch      *chanflow.Chan
 	own     *chanflow.Scope
-	senders []*chanflow.Scope // the scopes right below the owner that can send
-	reach   map[*chanflow.Node]bool
+	senders []*chanflow.Scope       // the scopes right below the owner that can send
+	signals []*chanflow.Scope       // what the owner does with channels on which a sender reports its end
+	reach   map[*chanflow.Node]bool // the steps from which a receive is ahead
 	taint   map[types.Object]bool
 }
 
@@ -89,6 +90,7 @@ func (c *checker) check() {
 	g := c.info.Graph(c.own.Fn)
 	isDef := func(n *chanflow.Node) bool { return n.AST == c.ch.Def }
 	c.reach = g.Reaches(c.receivesAt, isDef)
+	c.findSignals()
 	var found *leftover
 	w := c.info.NewWalker(c.own.Fn, c.own.Fn)
 	complete := chanflow.Walk(w, state{}, "", func(n *chanflow.Node, s state, conds chanflow.Conditions) (state, bool) {
@@ -107,6 +109,9 @@ func (c *checker) check() {
 				l.waits = group
 				found = l
 				return s, false
+			}
+			if c.anyIn(group) {
+				s.received = everything
 			}
 		}
 		return c.step(n, s), true
@@ -137,6 +142,9 @@ func (c *checker) step(n *chanflow.Node, s state) state {
 		if receivesBelow(sub) {
 			s.received = everything
 		}
+	}
+	if c.sendersAreDone(n) || c.closesAt(n) {
+		s.received = everything
 	}
 	if c.receivesAt(n) && s.received < everything {
 		s.received++

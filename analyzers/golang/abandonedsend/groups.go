@@ -2,6 +2,7 @@ package abandonedsend
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -9,17 +10,21 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/internal/chanflow"
 )
 
-// waitAt returns the local sync.WaitGroup that the step n waits for, or nil.
+// waitAt returns the local group of goroutines that the step n waits for, or nil.
 func (c *checker) waitAt(n *chanflow.Node) *types.Var {
-	stmt, ok := n.AST.(*ast.ExprStmt)
-	if !ok {
+	var group *types.Var
+	if _, deferred := n.AST.(*ast.DeferStmt); deferred {
 		return nil
 	}
-	call, ok := stmt.X.(*ast.CallExpr)
-	if !ok || c.info.CalleeName(call) != "(*sync.WaitGroup).Wait" {
-		return nil
-	}
-	return c.group(call)
+	chanflow.Within(n.AST, func(m ast.Node) {
+		if call, ok := m.(*ast.CallExpr); ok {
+			switch c.info.CalleeName(call) {
+			case "(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait":
+				group = c.group(call)
+			}
+		}
+	})
+	return group
 }
 
 // group returns the variable of the function whose method call calls.
@@ -39,7 +44,22 @@ func (c *checker) group(call *ast.CallExpr) *types.Var {
 // isIn reports whether group counts the goroutine of l until after its send: it
 // was started by the group's Go, or it defers Done, or calls it further down.
 func (c *checker) isIn(group *types.Var, l *leftover) bool {
-	if call, ok := l.sender.Site.(*ast.CallExpr); ok {
+	return c.counts(group, l.sender, l.op.Node.End())
+}
+
+// anyIn reports whether group counts one of the senders.
+func (c *checker) anyIn(group *types.Var) bool {
+	for _, s := range c.senders {
+		if c.counts(group, s, token.NoPos) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether group counts the goroutine of s until after the position.
+func (c *checker) counts(group *types.Var, s *chanflow.Scope, after token.Pos) bool {
+	if call, ok := s.Site.(*ast.CallExpr); ok {
 		return c.group(call) == group
 	}
 	for _, use := range c.info.Uses(group) {
@@ -48,10 +68,10 @@ func (c *checker) isIn(group *types.Var, l *leftover) bool {
 			continue
 		}
 		fn, ok := chanflow.FuncOf(use)
-		if !ok || fn.Node() != l.sender.Fn {
+		if !ok || fn.Node() != s.Fn {
 			continue
 		}
-		if sel.Parent().ParentEdgeKind() == edge.DeferStmt_Call || use.Node().Pos() > l.op.Node.End() {
+		if sel.Parent().ParentEdgeKind() == edge.DeferStmt_Call || use.Node().Pos() > after {
 			return true
 		}
 	}

@@ -349,3 +349,93 @@ func exactRoom(stop <-chan bool) {
 	case <-stop:
 	}
 }
+
+func resultOrError(f func() (int, error)) (int, error) {
+	result := make(chan int)
+	errs := make(chan error)
+	go func() {
+		v, err := f()
+		if err != nil {
+			errs <- err
+			return
+		}
+		result <- v
+	}()
+	select {
+	case v := <-result:
+		return v, nil
+	case err := <-errs:
+		return 0, err
+	}
+}
+
+func readerReportsItsEnd(read func() (string, error), handle func(string) error, stop func()) {
+	messages := make(chan string)
+	errs := make(chan error, 1)
+	go readAll(read, messages, errs)
+	for {
+		select {
+		case m := <-messages:
+			if handle(m) != nil {
+				stop()
+			}
+		case <-errs:
+			return
+		}
+	}
+}
+
+func readAll(read func() (string, error), messages chan<- string, errs chan<- error) {
+	for {
+		m, err := read()
+		if err != nil {
+			errs <- err
+			return
+		}
+		messages <- m
+	}
+}
+
+func doneChannel(xs []int, stop <-chan bool) {
+	ch := make(chan int)
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		for _, x := range xs {
+			ch <- x
+		}
+	}()
+	for {
+		select {
+		case <-ch:
+		case <-done:
+			return
+		}
+	}
+}
+
+func ownerCloses(stop <-chan bool) {
+	ch := make(chan int)
+	defer close(ch)
+	go func() { ch <- 1 }()
+	select {
+	case <-ch:
+	case <-stop:
+	}
+}
+
+func groupIsDone(xs []int) {
+	ch := make(chan int)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		if len(xs) > 0 {
+			ch <- 1
+		}
+	}()
+	if len(xs) > 0 {
+		<-ch
+	}
+	wg.Wait()
+}
