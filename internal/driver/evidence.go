@@ -1,5 +1,72 @@
 package driver
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
 
-func (r *run) evidence(ctx context.Context) {}
+	"github.com/asynclint/asynclint/internal/finding"
+	"github.com/asynclint/asynclint/runtime"
+)
+
+// evidence runs the functions that candidates flag and adds what was measured.
+func (r *run) evidence(ctx context.Context) {
+	if r.req.Measure == MeasureOff {
+		return
+	}
+	var at []int // indices of the candidates to measure, most severe first
+	for i, c := range r.candidates {
+		if c.measure.Ok() && c.Severity > finding.Hint || c.measure.Ok() && r.req.All {
+			at = append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	slices.SortStableFunc(at, func(x, y int) int {
+		return cmp.Compare(r.candidates[y].Severity, r.candidates[x].Severity)
+	})
+	targets := make([]runtime.Target, len(at))
+	for k, i := range at {
+		c := &r.candidates[i]
+		f := c.measure.File()
+		targets[k] = runtime.Target{
+			Path: c.abs, Source: []byte(f.Text), Start: c.measure.Start(), End: c.measure.End(), Grow: c.grow, Root: r.graph.Root(),
+		}
+	}
+	evidence := runtime.Measure(ctx, targets, runtime.Options{
+		Engine: r.req.Engine, InputSize: r.req.InputSize, Budget: r.req.Budget, Jobs: r.req.Jobs, CacheDir: r.cacheDir(),
+	}, func(done, total int, _ runtime.Evidence) {
+		if r.req.Progress != nil {
+			r.req.Progress(done, total, "measuring")
+		}
+	})
+	for k, i := range at {
+		r.judge(&r.candidates[i], evidence[k])
+	}
+}
+
+// judge adds the evidence to a finding and lets the verdict set its level.
+func (r *run) judge(c *candidate, e runtime.Evidence) {
+	m := measurement(e)
+	c.Measurement = m
+	if m.Verdict == finding.Unmeasured && r.req.Measure == MeasureRequire {
+		r.fail(c.abs, c.Rule, fmt.Errorf("line %d: not measured: %s", c.Range.Start.Line, m.Reason))
+	}
+}
+
+func measurement(e runtime.Evidence) *finding.Measurement {
+	reason := e.Reason
+	if e.Detail != "" {
+		reason += ": " + e.Detail
+	}
+	m := &finding.Measurement{
+		Verdict: finding.Verdict(e.Verdict), Reason: reason, Engine: e.Engine,
+		Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
+	}
+	for _, s := range e.Samples {
+		m.Samples = append(m.Samples, finding.Sample{N: s.N, MS: s.MS})
+	}
+	return m
+}

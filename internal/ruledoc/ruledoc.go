@@ -88,10 +88,10 @@ func (d *Doc) paragraph(section, text string) {
 func (d *Doc) check(filename string) error {
 	for what, ok := range map[string]bool{
 		"a summary that starts with \"Package " + d.Name + " reports\"": strings.HasPrefix(d.Summary, "reports "),
-		"a paragraph that says why": len(d.Why) > 0,
-		"code under \"# Wrong\"":    len(d.Wrong) > 0,
-		"code under \"# Right\"":    len(d.Right) > 0,
-		"\"# When to ignore\"":      len(d.Ignore) > 0,
+		"a paragraph that says why":                                     len(d.Why) > 0,
+		"code under \"# Wrong\"":                                        len(d.Wrong) > 0,
+		"code under \"# Right\"":                                        len(d.Right) > 0,
+		"\"# When to ignore\"":                                          len(d.Ignore) > 0,
 	} {
 		if !ok {
 			return fmt.Errorf("%s: the package comment lacks %s", filename, what)
