@@ -245,6 +245,10 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonUnderDynamic, "no run ended in time"
 		return e
 	}
+	// A run that was cut says nothing beyond what its operations prove.
+	if k := len(o.Samples) - 1; k >= 4 && o.Samples[k].Cut && o.Samples[k].Counts.V8().Low < measure.LongTask {
+		o.Samples = o.Samples[:k]
+	}
 	last := o.Samples[len(o.Samples)-1]
 	e.Slices = last.Slices
 	c := measure.Fit(o.Samples)
@@ -272,13 +276,10 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonThrew, o.Threw
 	case last.Stubs > 16 && last.Stubs > last.N/8:
 		e.Reason, e.Detail = ReasonStubs, "its work is in what was stubbed"
-	case !known:
+	case o.Dim != "" && !known:
 		e.Reason, e.Detail = ReasonOutOfReach, fmt.Sprintf("size %d is too far from the %d that ran", size, last.N)
 	case o.Dim == "" || c.Exponent < 0.1:
 		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
-		if o.Dim != "" && at.High < measure.Harmless && len(o.Used) == 0 {
-			e.Verdict, e.Reason, e.Detail = Refuted, "", ""
-		}
 	case at.High < measure.Harmless:
 		e.Verdict = Refuted
 	default:

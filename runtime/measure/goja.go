@@ -204,11 +204,14 @@ func (w *gojaWorld) hostCall(name string) (goja.Value, error) {
 	return f(goja.Undefined())
 }
 
-// maxSteps bounds the macrotasks of one run; extraSteps those after the
-// function's promise settled.
+// Bounds on the macrotasks of one run, by the size of its inputs. A loop that
+// waits for a stub forever is cut there: its slices have been seen. extraSteps
+// bounds those after the function's promise settled.
 const (
-	maxSteps   = 100_000
-	extraSteps = 200
+	baseSteps    = 2000
+	stepsPerItem = 4
+	maxSteps     = 20_000
+	extraSteps   = 200
 )
 
 // run executes the program once with the inputs at the sizes given.
@@ -248,8 +251,11 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until time.Time) (Sa
 		return more
 	}
 	more := slice(func() (bool, error) { _, e := goFn(goja.Undefined()); return true, e })
-	extra := 0
-	for more && s.Slices < maxSteps && extra < extraSteps {
+	extra, steps := 0, baseSteps
+	for _, n := range sizes {
+		steps = min(steps+stepsPerItem*n, maxSteps)
+	}
+	for more && s.Slices < steps && extra < extraSteps {
 		if w.outcome().settled {
 			extra++
 		}

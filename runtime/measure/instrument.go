@@ -87,10 +87,13 @@ func bump(b int) string { return "__c[" + strconv.Itoa(int(NumClasses)+b) + "]++
 
 // after returns the offset behind the first open parenthesis from at.
 func (in *instrumenter) after(at int) int {
-	if i := strings.IndexByte(in.src[at:], '('); i >= 0 {
-		return at + i + 1
-	}
-	return -1
+	return at + strings.IndexByte(in.src[at:], '(') + 1
+}
+
+// header returns the offset behind the parenthesis that opens if (e), while (e)
+// and switch (e).
+func (in *instrumenter) header(e ast.Expression) int {
+	return in.outermost(off(e.Idx0())) + 1
 }
 
 // outermost returns where an expression's text starts; the tree's positions
@@ -122,10 +125,10 @@ func (in *instrumenter) enter(s ast.Statement, outer int) int {
 		in.insert(in.outermost(off(s.Idx0())), bump(b)+", ")
 		return b
 	case *ast.IfStatement:
-		in.insert(in.after(off(s.If)), bump(b)+", ")
+		in.insert(in.header(s.Test), bump(b)+", ")
 		return b
 	case *ast.SwitchStatement:
-		in.insert(in.after(off(s.Switch)), bump(b)+", ")
+		in.insert(in.header(s.Discriminant), bump(b)+", ")
 		return b
 	case *ast.TryStatement:
 		in.insert(off(s.Body.LeftBrace)+1, bump(b)+";")
@@ -199,7 +202,7 @@ func (in *instrumenter) stmt(s ast.Statement, b int) {
 		body := in.inner(s.Body, b)
 		if body == b {
 			body = in.block()
-			in.insert(in.after(off(s.While)), bump(body)+", ")
+			in.insert(in.header(s.Test), bump(body)+", ")
 		}
 		in.expr(s.Test, body)
 	case *ast.DoWhileStatement:

@@ -3,7 +3,9 @@ package measure
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -17,8 +19,8 @@ import (
 const (
 	maxOps     = 40e6 // counted operations of one run
 	maxItems   = 100_000
-	maxFirst   = 3e6  // counted operations while looking for the input that matters
-	learnShare = 4    // a quarter of the deadline at most for finding inputs
+	maxFirst   = 3e6 // counted operations while looking for the input that matters
+	learnShare = 4   // a quarter of the deadline at most for finding inputs
 )
 
 // Run does a job in this process; the caller has seen to limits. It does not
@@ -27,7 +29,7 @@ func Run(_ context.Context, job *Job) (out *Outcome) {
 	out = &Outcome{}
 	defer func() {
 		if r := recover(); r != nil {
-			out.Failed, out.Detail = FailedInternal, "engine crashed"
+			out.Failed, out.Detail = FailedInternal, clip(fmt.Sprint("engine crashed: ", r, string(debug.Stack())))
 		}
 	}()
 	until := time.Now().Add(job.Deadline)
@@ -297,8 +299,8 @@ func (r *runner) time(dim string) {
 
 func clip(s string) string {
 	s = strings.ReplaceAll(s, "\n", " ")
-	if len(s) > 240 {
-		s = s[:240]
+	if len(s) > 2400 {
+		s = s[:2400]
 	}
 	return s
 }

@@ -166,7 +166,7 @@ type extraction struct {
 
 	lifted   []string // declarations taken along, in source order
 	captured map[string]jsparse.Cursor
-	globals  map[string]bool
+	private  []int // offsets of the # of private names
 }
 
 func (x *extraction) program() (*Program, error) {
@@ -246,7 +246,6 @@ func (x *extraction) className() string {
 // it. Those bound to functions and literals are lifted; the others are inputs.
 func (x *extraction) capture() {
 	x.captured = map[string]jsparse.Cursor{}
-	x.globals = map[string]bool{}
 	seen := map[jsparse.Sym]bool{}
 	type piece struct {
 		at   int
@@ -369,19 +368,34 @@ func (x *extraction) text(c jsparse.Cursor) string {
 
 // renamed returns the source in [start,end) with every #name as _p_name.
 func (x *extraction) renamed(start, end int) string {
+	if x.private == nil {
+		x.private = []int{}
+		for c := range x.file.Root().Preorder(jsparse.PrivateName, jsparse.Member) {
+			if name := c.Name(); strings.HasPrefix(name, "#") && strings.HasSuffix(c.Text(), name) {
+				x.private = append(x.private, c.End()-len(name))
+			}
+		}
+		for c := range x.fn.Preorder(jsparse.SuperExpr) {
+			if boundTo(c, x.fn) {
+				x.private = append(x.private, c.Start())
+			}
+		}
+		sort.Ints(x.private)
+	}
 	var b strings.Builder
 	at := start
-	for id := range x.file.Root().Preorder(jsparse.PrivateName) {
-		if id.Start() < at || id.End() > end {
+	for _, hash := range x.private {
+		if hash < at || hash >= end {
 			continue
 		}
-		s := x.file.Slice(id.Start(), id.End())
-		if !strings.HasPrefix(s, "#") {
-			continue
+		b.WriteString(x.file.Slice(at, hash))
+		at = hash + 1
+		if x.file.Text[hash] == 's' { // super, which only a class has
+			b.WriteString(`__asynclint_stub("super")`)
+			at = hash + len("super")
+		} else {
+			b.WriteString("_p_")
 		}
-		b.WriteString(x.file.Slice(at, id.Start()))
-		b.WriteString("_p_" + s[1:])
-		at = id.End()
 	}
 	b.WriteString(x.file.Slice(at, end))
 	return b.String()
@@ -391,7 +405,11 @@ func (x *extraction) renamed(start, end int) string {
 func (x *extraction) functionText() (string, error) {
 	m := x.method()
 	if !m.Ok() {
-		return "(" + x.renamed(x.fn.Start(), x.fn.End()) + ")", nil
+		text := "(" + x.renamed(x.fn.Start(), x.fn.End()) + ")"
+		if x.fn.Is(jsparse.Arrow) && usesThis(x.fn) {
+			text = "(function () { return " + text + ".apply(undefined, arguments); })"
+		}
+		return text, nil
 	}
 	if x.name() == "constructor" {
 		for s := range x.fn.Preorder(jsparse.SuperExpr) {
@@ -400,33 +418,13 @@ func (x *extraction) functionText() (string, error) {
 			}
 		}
 	}
-	// The parameters and the body are what a method's text is sure to hold;
-	// modifiers, decorators and the key before them are left out.
-	open := strings.IndexByte(x.file.Text[x.paramsFrom(m):m.End()], '(')
-	if open < 0 {
-		return "", fail(ReasonSyntax, "the method has no parameter list")
-	}
-	rest := x.renamed(x.paramsFrom(m)+open, m.End())
+	// The function begins at its parameters; modifiers, decorators and the key
+	// before them are left out.
 	async := ""
 	if x.fn.IsAsync() {
 		async = "async "
 	}
-	return "({" + async + "__m" + rest + "}).__m", nil
-}
-
-// paramsFrom returns an offset after the method's key and before its
-// parameters.
-func (x *extraction) paramsFrom(m jsparse.Cursor) int {
-	if k := m.Child(jsparse.EdgeKey); k.Ok() && k.End() <= m.End() {
-		end := k.End()
-		if m.Has(jsparse.FlagComputed) {
-			for end < m.End() && x.file.Text[end] != ']' {
-				end++
-			}
-		}
-		return end
-	}
-	return m.Start()
+	return "({" + async + "__m" + x.renamed(x.fn.Start(), x.fn.End()) + "}).__m", nil
 }
 
 func usesThis(fn jsparse.Cursor) bool {
@@ -438,7 +436,8 @@ func usesThis(fn jsparse.Cursor) bool {
 	return false
 }
 
-// boundTo reports whether a `this` means fn's own, through arrows only.
+// boundTo reports whether a `this` means fn's own, or for an arrow the one that
+// it finds, through arrows only.
 func boundTo(t, fn jsparse.Cursor) bool {
 	for f := t.Func(); f.Ok(); f = f.Func() {
 		if f == fn {
