@@ -1,0 +1,12 @@
+package useaftertransfer_test
+
+import (
+	"testing"
+
+	"github.com/asynclint/asynclint/analyzers/js/useaftertransfer"
+	"github.com/asynclint/asynclint/analyzers/jsanalysistest"
+)
+
+func TestAnalyzer(t *testing.T) {
+	jsanalysistest.RunWithFixes(t, "testdata", useaftertransfer.Analyzer)
+}
