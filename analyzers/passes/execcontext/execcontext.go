@@ -79,6 +79,7 @@ type Oracle struct {
 	mu      sync.Mutex
 	modules map[*jsparse.Module]Place
 	said    sync.Map // *jsparse.Module -> evidence
+	scripts sync.Map // *jsparse.Package -> files that its scripts run
 }
 
 // Of returns the Oracle that a rule requires.

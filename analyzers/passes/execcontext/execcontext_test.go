@@ -190,3 +190,29 @@ export async function paint() { mark("editor's tool") }
 		t.Error("nobody waits for a tool of the program")
 	}
 }
+
+func TestPackageScripts(t *testing.T) {
+	got := at(t, `
+-- package.json --
+{"scripts": {"start": "node app/main.js", "release": "cross-env CI=1 node ./extra/release.mjs --beta", "lint": "eslint extra/lint.mjs"}}
+-- app/main.js --
+export async function f() { mark("server: somebody") }
+-- extra/release.mjs --
+import { shared } from "./lib.mjs"
+export async function f() { mark("run by a script: nobody") }
+-- extra/lib.mjs --
+export async function shared() { mark("imported by it: nobody") }
+-- extra/other.mjs --
+export async function f() { mark("its neighbour: nobody") }
+-- lib/lint.mjs --
+export async function f() { mark("elsewhere: somebody") }
+`)
+	for what, info := range got {
+		if want := strings.HasSuffix(what, "somebody"); info.SomebodyWaits() != want {
+			t.Errorf("%s: somebody waits: %v", what, info.SomebodyWaits())
+		}
+	}
+	if len(got) != 5 {
+		t.Errorf("%d marks", len(got))
+	}
+}

@@ -95,7 +95,7 @@ func (o *Oracle) read(m *jsparse.Module) evidence {
 	if p := o.asEntry(m, text); p != 0 {
 		return evidence{p, true}
 	}
-	if p := asScript(m, path, text); p != 0 {
+	if p := o.asScript(m, path, text); p != 0 {
 		return evidence{p, true}
 	}
 	return evidence{places: byUse(m, path, text)}
@@ -164,14 +164,53 @@ func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
 }
 
 // asScript reports whether a module is run from a command line.
-func asScript(m *jsparse.Module, path, text string) Place {
+func (o *Oracle) asScript(m *jsparse.Module, path, text string) Place {
 	if strings.HasPrefix(text, "#!") || scriptName.MatchString(path) || toolName.MatchString(path) && !strings.Contains(path, "/src/") {
 		return Script
 	}
-	if p := m.Package(); p != nil && slices.Contains(p.Bin, m.Path) {
+	p := m.Package()
+	if p == nil {
+		return 0
+	}
+	if slices.Contains(p.Bin, m.Path) {
 		return Script
 	}
+	run := o.runByHand(p)
+	if slices.Contains(run, m.Path) {
+		return Script
+	}
+	for _, other := range run { // its neighbour is one, and nobody imports it
+		if filepath.Dir(other) == filepath.Dir(m.Path) && len(m.In()) == 0 {
+			return Script
+		}
+	}
 	return 0
+}
+
+var (
+	runsFile = regexp.MustCompile(`(?:^|&&|\|\||;)\s*(?:[A-Z_]+=\S+\s+|cross-env\s+|npx\s+)*(?:node|tsx|ts-node|ts-node-esm|bun|bun run|deno run)(?:\s+-\S+)*\s+([^\s;&|-][^\s;&|]*)`)
+	staysUp  = regexp.MustCompile(`^(start|dev|develop|serve|server|watch|preview|prod|production)([:-].*)?$|server`)
+)
+
+// runByHand returns the files that package.json's scripts run with node, those
+// left out whose name says that they go on running.
+func (o *Oracle) runByHand(p *jsparse.Package) (files []string) {
+	if known, ok := o.scripts.Load(p); ok {
+		return known.([]string)
+	}
+	for name, command := range p.Scripts {
+		if staysUp.MatchString(name) {
+			continue
+		}
+		for _, found := range runsFile.FindAllStringSubmatch(command, -1) {
+			if file := found[1]; !strings.Contains(file, "server") {
+				files = append(files, filepath.Join(p.Dir, file))
+			}
+		}
+	}
+	slices.Sort(files)
+	o.scripts.Store(p, files)
+	return files
 }
 
 var (
