@@ -38,7 +38,7 @@ func (o *options) define(f *pflag.FlagSet) {
 	f.DurationVar(&o.budget, "measure-budget", 10*time.Second, "time for all measuring of a run")
 	f.StringVar(&o.engine, "engine", "goja", "what runs it: `goja|node`")
 	f.StringVar(&o.cores, "cores", "unknown", "processor cores of the machine that the code will run on, or unknown")
-	f.IntVar(&o.inputSize, "input-size", 10000, "items that a collection of unknown size may hold")
+	f.IntVar(&o.inputSize, "input-size", 0, "items that a collection of unknown size may hold (default 10000, or what names in the code say)")
 	f.BoolVar(&o.noCache, "no-cache", false, "neither use nor write cached results")
 	f.IntVar(&o.jobs, "jobs", 0, "files to analyse at the same time (default: the number of processors)")
 }
@@ -100,7 +100,7 @@ func (o *options) check(req driver.Request) error {
 	switch {
 	case req.Budget <= 0:
 		return fmt.Errorf("--measure-budget is %v; write a duration such as 10s, or --measure off", req.Budget)
-	case req.InputSize < 1:
+	case o.flags.Changed("input-size") && req.InputSize < 1:
 		return fmt.Errorf("--input-size is %d; write a whole number from 1", req.InputSize)
 	case req.Jobs < 0:
 		return fmt.Errorf("--jobs is %d; write a whole number from 1, or 0 for the number of processors", req.Jobs)
