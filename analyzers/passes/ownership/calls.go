@@ -33,7 +33,7 @@ func (tr *tracer) argument(call, arg jsparse.Cursor) {
 	case isEnd(name):
 		tr.release(call)
 	case neutral[qualified] || strings.HasPrefix(qualified, "console.") || strings.HasPrefix(qualified, "node:assert"):
-	case isWrapper(qualified):
+	case isWrapper(qualified) || isComlink(c):
 		if !strings.HasPrefix(qualified, "Promise.") {
 			tr.wrapped = append(tr.wrapped, call)
 		}
@@ -197,4 +197,28 @@ func (tr *tracer) returned(fn jsparse.Cursor) {
 			tr.returns = append(tr.returns, fn)
 		}
 	}
+}
+
+// isWrapper reports whether a function returns something that holds its
+// argument.
+func isWrapper(qualified string) bool {
+	return wrappers[qualified] || wrappers["react."+strings.TrimPrefix(qualified, "React.")]
+}
+
+// isComlink recognises Comlink.wrap and its node adapter where they are imported
+// by a path, as from a copy of the library.
+func isComlink(c jsparse.Cursor) bool {
+	name := c.Name()
+	if c.Kind() == jsparse.Member {
+		if name != "wrap" {
+			return false
+		}
+		c = c.Object()
+	}
+	if c.Kind() != jsparse.Ident {
+		return false
+	}
+	s := c.File().Symbol(c.Sym())
+	path := strings.ToLower(s.ImportPath)
+	return s.Kind == jsparse.SymImport && (strings.Contains(path, "comlink") || strings.Contains(path, "node-adapter"))
 }

@@ -15,9 +15,7 @@ func (tr *tracer) member(m jsparse.Cursor) {
 	}
 	tr.read[m] = true
 	name := m.Name()
-	if tr.foreign == 0 {
-		tr.members = append(tr.members, m)
-	}
+	tr.members = append(tr.members, m)
 	p := m.Parent()
 	switch {
 	case p.Kind() == jsparse.Call && m.Edge() == jsparse.EdgeCallee:
@@ -45,7 +43,7 @@ func (tr *tracer) method(call jsparse.Cursor, name string) {
 		return
 	case name == "postMessage" || name == "send":
 		tr.posted = true
-		if endMessage.MatchString(messageText(call.Arg(0))) && tr.o.codeUnknown(tr.thread) {
+		if text := messageText(call.Arg(0)); (endMessage.MatchString(text) || endFlag.MatchString(text)) && tr.o.codeUnknown(tr.thread) {
 			tr.release(call)
 		}
 		return
@@ -222,7 +220,7 @@ func (o *Oracle) extends(sub, super jsparse.Cursor) bool {
 }
 
 // filesAround returns the files of modules that import a file's module, or that
-// it imports, and that name a field and something that ends workers.
+// it imports, and that name a field and something that is done to workers.
 func (o *Oracle) filesAround(f *jsparse.File, name string) (files []*jsparse.File) {
 	m := f.Module()
 	if m == nil {
@@ -235,7 +233,7 @@ func (o *Oracle) filesAround(f *jsparse.File, name string) (files []*jsparse.Fil
 		}
 		seen[x] = true
 		text, err := x.Text()
-		if err != nil || !strings.Contains(text, name) || !mentionsEnd(text) {
+		if err != nil || !strings.Contains(text, name) || !mentionsUse(text) {
 			return
 		}
 		fs, err := x.Files()
@@ -255,8 +253,8 @@ func (o *Oracle) filesAround(f *jsparse.File, name string) (files []*jsparse.Fil
 
 const maxAround = 60
 
-func mentionsEnd(text string) bool {
-	for _, w := range []string{"terminate", "dispose", "destroy", "kill", "unref", "shutdown", "close"} {
+func mentionsUse(text string) bool {
+	for _, w := range []string{"terminate", "error", "postMessage", "dispose", "destroy", "kill", "unref", "shutdown", "close"} {
 		if strings.Contains(text, w) {
 			return true
 		}

@@ -150,6 +150,11 @@ func (o *Oracle) collect(t workers.Thread, value jsparse.Cursor, u *Use, seen ma
 	u.Members = append(u.Members, tr.members...)
 	u.Wrapped = append(u.Wrapped, tr.wrapped...)
 	u.Awaited = append(u.Awaited, tr.awaited...)
+	for _, h := range tr.holders {
+		if h.sym == jsparse.NoSym && h.name == "" { // module.exports = …
+			u.Escapes = append(u.Escapes, h.decl)
+		}
+	}
 	for _, fn := range tr.returns {
 		calls, complete := o.callers(fn)
 		if !complete {

@@ -1,15 +1,15 @@
 package ownership
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // endName is how people call what ends a worker or what holds one.
 var endName = regexp.MustCompile(`^_*(terminate|destroy|dispose|kill|shutdown|shutDown|close|stop|end|cleanup|cleanUp|teardown|tearDown|exit|quit|release|abort|finish|disconnect|unload|forceExit|free|reset|recycle|del)([A-Z_]\w*)?_*$`)
 
 // endMessage is what a message says that tells a worker to end.
 var endMessage = regexp.MustCompile(`(?i)\b(terminate|shut_?down|exit|quit|kill|dispose|destroy|die|close|stop|end|finish|teardown|cleanup)`)
+
+// endFlag is the same as the end of a longer name, as in immediateClose.
+var endFlag = regexp.MustCompile(`[a-z](Terminate|Exit|Quit|Close|Stop|End|Dispose|Destroy|Shutdown)\b`)
 
 // isEnd reports whether a method's or function's name says that it ends
 // something.
@@ -34,13 +34,13 @@ var (
 
 // wrappers return something that holds their argument.
 var wrappers = set(
-	"comlink.wrap", "comlink.nodeEndpoint", "threads.spawn", "observable-webworker.fromWorker",
+	"comlink.wrap", "comlink", "comlink.nodeEndpoint", // comlink: its node adapter's default export "threads.spawn", "observable-webworker.fromWorker",
 	"Promise.resolve", "Promise.all", "Promise.race", "Promise.any", "Promise.allSettled",
 	"Array.from", "Array.of", "Object.assign", "Object.freeze", "Object.values", "Object.entries", "Object.seal",
 	"Map", "Set", "WeakMap", "WeakRef", "Proxy", "WeakSet",
-	"react.useRef", "react.useState", "react.useMemo", "preact/hooks.useRef", "preact/hooks.useState", "preact/hooks.useMemo",
+	"react.useRef", "react.useState", "react.useMemo", "preact.useRef", "preact.useState", "preact.useMemo",
 	"vue.ref", "vue.shallowRef", "vue.reactive", "vue.shallowReactive", "vue.markRaw", "vue.toRaw", "vue.readonly", "vue.unref",
-	"svelte/store.writable", "svelte/store.readable", "solid-js.createSignal", "solid-js.createMemo",
+	"svelte.writable", "svelte.readable", "solid-js.createSignal", "solid-js.createMemo",
 )
 
 // lazy call their function argument and hand out what it returns.
@@ -67,10 +67,4 @@ func set(names ...string) map[string]bool {
 		m[n] = true
 	}
 	return m
-}
-
-// isWrapper reports whether a qualified name is a wrapper's, also by a local
-// adapter's.
-func isWrapper(name string) bool {
-	return wrappers[name] || wrappers[strings.TrimPrefix(name, "React.")] || strings.HasSuffix(name, "node-adapter") || strings.Contains(name, "node-adapter.")
 }

@@ -72,8 +72,10 @@ type Thread struct {
 	Class jsparse.Cursor
 }
 
-// Words are the words without one of which a text makes no thread.
-var Words = []string{"Worker", "orker", "fork(", "Pool", "iscina", "inypool"}
+// Words are the words without one of which a text makes no thread. (A class of
+// the project that extends Worker under a name without the word is missed in
+// files that only make instances.)
+var Words = []string{"Worker", "?worker", "?sharedworker", "worker-loader", "worker-farm", "workerpool", "poolifier", "Pool", "piscina", "Piscina", "tinypool", "threads", "geotiff", "throng", "cluster"}
 
 // New returns what a New or Call makes.
 func (o *Oracle) New(n jsparse.Cursor) Thread {

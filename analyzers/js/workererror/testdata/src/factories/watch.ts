@@ -1,0 +1,3 @@
+export function watch(worker: Worker) {
+  worker.onerror = (e) => console.error(e);
+}
