@@ -8,6 +8,7 @@ import (
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/platform"
 	"github.com/asynclint/asynclint/jsparse"
@@ -22,18 +23,19 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"Sync", "XMLHttpRequest", "sync-request", "sync-fetch", "shelljs"},
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, callers.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
 
 type rule struct {
 	*jsanalysis.Pass
 	callees *callee.Oracle
+	callers *callers.Oracle
 	places  *execcontext.Oracle
 }
 
 func run(p *jsanalysis.Pass) (any, error) {
-	r := rule{p, callee.Of(p), execcontext.Of(p)}
+	r := rule{p, callee.Of(p), callers.Of(p), execcontext.Of(p)}
 	for call := range p.File.Root().Preorder(jsparse.Call) {
 		if b, ok := r.blocks(call); ok {
 			r.check(call, b)
@@ -89,6 +91,13 @@ func isNegligible(call jsparse.Cursor, b platform.Blocking) bool {
 		}
 		if n, ok := call.Arg(0).Number(); ok && n == 0 {
 			return true // standard input
+		}
+	case platform.BlockProcess:
+		// The terminal is handed over on purpose: { stdio: "inherit" }.
+		for a := range call.All(jsparse.EdgeArg) {
+			if s, ok := a.Prop("stdio").Child(jsparse.EdgeValue).IsString(); ok && s == "inherit" {
+				return true
+			}
 		}
 	case platform.BlockCompress:
 		if _, ok := call.Arg(0).IsString(); ok {
