@@ -48,6 +48,11 @@ type Options struct {
 	Env     []string          // environment of the go command; nil is this process's
 	Overlay map[string][]byte // contents that stand for files, by absolute path
 	Jobs    int               // packages in work at once; 0 is GOMAXPROCS
+
+	// CacheDir is a folder in which a run is remembered for as long as nothing
+	// that it read has changed; "" remembers nothing. Runs at the same time may
+	// share it.
+	CacheDir string
 }
 
 // A Position is a place in a file as it is on disk, //line comments ignored.
@@ -126,11 +131,17 @@ func Run(ctx context.Context, dir string, patterns []string, analyzers []*analys
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
+	remembered := openCache(dir, patterns, analyzers, opts)
+	if diagnostics, ok := remembered.load(); ok {
+		return diagnostics, nil, nil
+	}
 	roots, err := list(ctx, dir, patterns, opts, packages.NeedExportFile)
 	if err != nil {
 		return nil, nil, err
 	}
 	g := newGraph(roots, analyzers, opts.Overlay)
+	g.noteInputs(roots, dir)
+	graphs := []*graph{g}
 	browser := g.leaveOutBrowser(roots)
 	if err := g.run(ctx, jobs); err != nil {
 		return nil, nil, err
@@ -144,13 +155,19 @@ func Run(ctx context.Context, dir string, patterns []string, analyzers []*analys
 			return nil, nil, err
 		}
 		js := newGraph(roots, analyzers, opts.Overlay)
+		js.noteInputs(roots, dir)
+		graphs = append(graphs, js)
 		if err := js.run(ctx, jobs); err != nil {
 			return nil, nil, err
 		}
 		g.diagnostics = append(g.diagnostics, js.diagnostics...)
 		g.errors = append(g.errors, js.errors...)
 	}
-	return finish(g.diagnostics), finishErrors(g.errors), nil
+	g.diagnostics = finish(g.diagnostics)
+	if len(g.errors) == 0 {
+		remembered.store(graphs, g.diagnostics)
+	}
+	return g.diagnostics, finishErrors(g.errors), nil
 }
 
 // list asks the go command what the patterns match.
@@ -186,6 +203,8 @@ type graph struct {
 	order     []*node          // the nodes checked from source, dependencies first
 	exports   *exports
 	facts     *facts
+	inputs    []string // files that the run depends on and that can change
+	modules   []string // folders of the main modules
 
 	mu          sync.Mutex
 	diagnostics []Diagnostic
