@@ -35,6 +35,7 @@ func run(pass *analysis.Pass) (any, error) {
 			report(pass, ch, c.send, "send to", "receives from it; do that, or leave out the send")
 		}
 	}
+	checkFields(pass, info)
 	return nil, nil
 }
 

@@ -48,3 +48,19 @@ func bothWait() {
 		<-ch // want "the receive from `ch` waits for ever"
 	}()
 }
+
+type watch struct {
+	result chan int
+	errs   chan error
+}
+
+func newWatch() *watch {
+	return &watch{result: make(chan int), errs: make(chan error)}
+}
+
+func (w *watch) run() {
+	<-w.errs
+	w.result <- 1 // want "the send to `w.result` waits for ever: nothing in the package receives from `result`"
+}
+
+func (w *watch) stop() { w.errs <- nil }

@@ -45,3 +45,38 @@ func buffered() {
 	ch := make(chan int, 1)
 	go func() { ch <- 1 }()
 }
+
+type watch struct {
+	guarded, read, lent, roomy, given chan int
+	Exported                          chan int
+}
+
+func newWatch(given chan int) *watch {
+	return &watch{
+		guarded: make(chan int), read: make(chan int), lent: make(chan int),
+		roomy: make(chan int, 1), given: given, Exported: make(chan int),
+	}
+}
+
+func (w *watch) results() <-chan int { return w.lent }
+
+func (w *watch) run(stop chan bool) {
+	select {
+	case w.guarded <- 1:
+	case <-stop:
+	}
+	w.read <- 1
+	w.lent <- 1
+	w.roomy <- 1
+	w.given <- 1
+	w.Exported <- 1
+}
+
+func (w *watch) take() int { return <-w.read }
+
+type positional struct{ ch chan int }
+
+func newPositional(ch chan int) positional { return positional{ch} }
+
+func (p *positional) reset() { p.ch = make(chan int) }
+func (p *positional) send()  { p.ch <- 1 }

@@ -1,0 +1,80 @@
+package ignoredchannel
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/asynclint/asynclint/analyzers/golang/internal/chanflow"
+)
+
+// checkFields reports bare sends to a channel without room, in a field or variable
+// that only this package can reach, when nothing in the package receives from it.
+// (stopneverclosed has the opposite: receives that nobody answers.)
+func checkFields(pass *analysis.Pass, info *chanflow.Info) {
+	isChan := func(t types.Type) bool {
+		c, ok := t.Underlying().(*types.Chan)
+		return ok && c.Dir() != types.RecvOnly
+	}
+	for _, v := range info.Private(isChan) {
+		send, ok := onlySent(info, v)
+		if !ok || !send.Valid() || chanflow.Skip(pass, send.Node()) {
+			continue
+		}
+		stmt := send.Node().(*ast.SendStmt)
+		pass.Report(analysis.Diagnostic{
+			Pos: stmt.Pos(), End: stmt.End(),
+			Message: fmt.Sprintf("the send to `%s` waits for ever: nothing in the package receives from `%s`; receive from it, or select on a way out", types.ExprString(stmt.Chan), v.Name()),
+			Related: []analysis.RelatedInformation{{Pos: v.Pos(), Message: "declared here"}},
+		})
+	}
+}
+
+// onlySent returns the first unguarded send to v, and reports whether v is always
+// made here without room and nothing but sends and closes happens to it.
+func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
+	var send inspector.Cursor
+	access := info.AccessOf(v)
+	made := false
+	for _, s := range access.Settings {
+		if info.IsNil(s.Value) {
+			continue
+		}
+		call, ok := ast.Unparen(s.Value).(*ast.CallExpr)
+		if !ok {
+			return send, false
+		}
+		if size, ok := info.MakeChan(call); !ok || size != 0 {
+			return send, false
+		}
+		made = true
+	}
+	for _, read := range access.Reads {
+		switch read.ParentEdgeKind() {
+		case edge.SendStmt_Chan:
+			if !send.Valid() && !chanflow.Guarded(read.Parent()) {
+				send = read.Parent()
+			}
+		case edge.CallExpr_Args:
+			id, ok := ast.Unparen(read.Parent().Node().(*ast.CallExpr).Fun).(*ast.Ident)
+			if !ok {
+				return send, false
+			}
+			if _, builtin := info.Object(id).(*types.Builtin); !builtin {
+				return send, false
+			}
+			if id.Name == "append" || id.Name == "print" || id.Name == "println" {
+				return send, false
+			}
+		default:
+			if !chanflow.IsNilTest(read) {
+				return send, false
+			}
+		}
+	}
+	return send, made
+}

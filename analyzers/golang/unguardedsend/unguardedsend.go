@@ -1,0 +1,191 @@
+package unguardedsend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/asynclint/asynclint/analyzers/golang/internal/chanflow"
+)
+
+// Analyzer reports bare sends to fields whose receiving loops can return.
+var Analyzer = &analysis.Analyzer{
+	Name: "unguardedsend",
+	Doc: "report bare sends to a channel whose receivers can all have gone\n\n" +
+		"A send that comes after the receiving loop has returned waits for ever.",
+	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/unguardedsend.md",
+	Requires: []*analysis.Analyzer{chanflow.Analyzer},
+	Flags:    chanflow.Flags(),
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	info := pass.ResultOf[chanflow.Analyzer].(*chanflow.Info)
+	isChan := func(t types.Type) bool {
+		c, ok := t.Underlying().(*types.Chan)
+		return ok && c.Dir() == types.SendRecv
+	}
+	for _, v := range info.Private(isChan) {
+		if !v.IsField() {
+			continue
+		}
+		c := &checker{pass: pass, info: info, v: v}
+		if c.census() && len(c.receives) > 0 && len(c.sends) > 0 && c.receiversCanGo() {
+			c.report()
+		}
+	}
+	return nil, nil
+}
+
+// A checker looks at one field.
+type checker struct {
+	pass     *analysis.Pass
+	info     *chanflow.Info
+	v        *types.Var
+	sends    []inspector.Cursor // unguarded *ast.SendStmt
+	receives []inspector.Cursor
+	stop     string // what the receiving loop waits for besides, when it is one channel of the same struct
+}
+
+// census collects sends and receives, and reports whether the field is always
+// made here without room and nothing else happens to it.
+func (c *checker) census() bool {
+	access := c.info.AccessOf(c.v)
+	for _, s := range access.Settings {
+		call, ok := ast.Unparen(s.Value).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		if size, ok := c.info.MakeChan(call); !ok || size != 0 {
+			return false
+		}
+	}
+	for _, read := range access.Reads {
+		parent := read.Parent()
+		switch read.ParentEdgeKind() {
+		case edge.SendStmt_Chan:
+			if !chanflow.Guarded(parent) {
+				c.sends = append(c.sends, parent)
+			}
+		case edge.UnaryExpr_X:
+			if parent.Node().(*ast.UnaryExpr).Op != token.ARROW {
+				return false
+			}
+			c.receives = append(c.receives, parent)
+		default:
+			if !chanflow.IsNilTest(read) {
+				return false
+			}
+		}
+	}
+	return len(access.Settings) > 0
+}
+
+// receiversCanGo reports whether every receive is a case of a select in a loop
+// that another case of the same select can end.
+func (c *checker) receiversCanGo() bool {
+	for _, r := range c.receives {
+		if !chanflow.Guarded(r) {
+			return false
+		}
+		fn, ok := chanflow.FuncOf(r)
+		if !ok {
+			return false
+		}
+		loop := c.info.LoopAround(fn.Node(), r.Node())
+		if loop == nil || !c.endsBesides(fn.Node(), r) {
+			return false
+		}
+	}
+	return true
+}
+
+// endsBesides reports whether another case of the select around the receive at r
+// comes to the function's end without receiving again, and notes its channel.
+func (c *checker) endsBesides(fn ast.Node, r inspector.Cursor) bool {
+	g := c.info.Graph(fn)
+	var sel *ast.SelectStmt
+	for _, n := range g.Nodes {
+		if n.Select != nil && n.Contains(r.Node()) {
+			sel = n.Select
+		}
+	}
+	if sel == nil {
+		return false
+	}
+	again := g.Reaches(func(n *chanflow.Node) bool { return n.Contains(r.Node()) }, nil)
+	for _, n := range g.Nodes {
+		if n.Select == sel && !again[n] {
+			c.stop = stopOf(n.AST)
+			return true
+		}
+	}
+	return false
+}
+
+// stopOf returns the channel x of a case <-x, or "".
+func stopOf(n ast.Node) string {
+	s, ok := n.(*ast.ExprStmt)
+	if !ok {
+		return ""
+	}
+	u, ok := ast.Unparen(s.X).(*ast.UnaryExpr)
+	if !ok || u.Op != token.ARROW {
+		return ""
+	}
+	return types.ExprString(u.X)
+}
+
+func (c *checker) report() {
+	for _, s := range c.sends {
+		if chanflow.Skip(c.pass, s.Node()) || c.inReceiver(s) {
+			continue
+		}
+		send := s.Node().(*ast.SendStmt)
+		way := "a way out"
+		if c.stop != "" {
+			way = "`" + c.stop + "`"
+		}
+		c.pass.Report(analysis.Diagnostic{
+			Pos: send.Pos(), End: send.End(),
+			Message:        fmt.Sprintf("the send to `%s` waits for ever once the loop that receives has returned; select on %s as well", types.ExprString(send.Chan), way),
+			Related:        []analysis.RelatedInformation{{Pos: c.receives[0].Node().Pos(), Message: "the receiving loop is here"}},
+			SuggestedFixes: c.fix(s, send),
+		})
+	}
+}
+
+// inReceiver reports whether the send is part of a function that receives.
+func (c *checker) inReceiver(s inspector.Cursor) bool {
+	at, _ := chanflow.FuncOf(s)
+	for _, r := range c.receives {
+		if fn, _ := chanflow.FuncOf(r); fn == at {
+			return true
+		}
+	}
+	return false
+}
+
+// fix wraps the send in a select on the stop channel, when that is a field of the
+// same receiver and the function returns nothing.
+func (c *checker) fix(s inspector.Cursor, send *ast.SendStmt) []analysis.SuggestedFix {
+	recv, field, ok := strings.Cut(c.stop, ".")
+	owner, _, ok2 := strings.Cut(types.ExprString(send.Chan), ".")
+	if !ok || !ok2 || recv != owner || strings.ContainsAny(field, ".(") || s.ParentEdgeKind() != edge.BlockStmt_List {
+		return nil
+	}
+	indent := strings.Repeat("\t", max(0, c.pass.Fset.Position(send.Pos()).Column-1))
+	return []analysis.SuggestedFix{{
+		Message: "Select between the send and " + c.stop,
+		TextEdits: []analysis.TextEdit{
+			{Pos: send.Pos(), End: send.Pos(), NewText: []byte("select {\n" + indent + "case ")},
+			{Pos: send.End(), End: send.End(), NewText: []byte(":\n" + indent + "case <-" + c.stop + ":\n" + indent + "}")},
+		},
+	}}
+}
