@@ -163,14 +163,21 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 		return failed(err)
 	}
 	e := runProgram(ctx, prog, t, opt)
-	if e.Verdict == Unmeasured && e.Reason == measure.FailedLoad {
+	if e.Verdict == Unmeasured && tryAlone[e.Reason] {
 		if alone, err := snippet.ExtractIsolated(req); err == nil {
-			if again := runProgram(ctx, alone, t, opt); again.Reason != measure.FailedLoad {
+			if again := runProgram(ctx, alone, t, opt); len(again.Samples) > len(e.Samples) {
 				return again
 			}
 		}
 	}
 	return e
+}
+
+// tryAlone holds the reasons for which the function may still run without its
+// module.
+var tryAlone = map[string]bool{
+	measure.FailedLoad: true, measure.FailedInputs: true, measure.FailedSyntax: true, measure.FailedPending: true,
+	measure.FailedInternal: true, ReasonMemory: true,
 }
 
 func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options) Evidence {

@@ -44,6 +44,8 @@
   const arrayMethods = new Set("map filter forEach reduce reduceRight some every find findIndex findLast findLastIndex flatMap push pop shift unshift splice sort reverse join flat fill toSorted toReversed".split(" "));
   const stringMethods = new Set("charCodeAt charAt codePointAt split trim trimStart trimEnd replace replaceAll toLowerCase toUpperCase startsWith endsWith match matchAll substring substr padStart padEnd localeCompare normalize repeat search".split(" "));
   const eitherMethods = new Set("slice includes indexOf lastIndexOf concat at".split(" "));
+  const takesFunction = new Set("map filter forEach reduce reduceRight some every find findIndex findLast findLastIndex flatMap".split(" "));
+  const isTextual = (x) => typeof x === "string" || typeof x === "number" || typeof x === "function" || x instanceof RegExp || x === undefined;
   const numberMethods = new Set(["toFixed", "toPrecision"]);
   const sampleText = "alpha beta 12, gamma; delta=34\nepsilon zeta";
 
@@ -154,8 +156,20 @@
       case "BYTES_PER_ELEMENT": case "byteLength": case "subarray": case "byteOffset": see(n, "typed"); return key === "subarray" ? () => typedArray("Uint8Array", 8) : 12;
     }
     if (/^\d+$/.test(key)) { see(n, "index"); return probe(elem(n)); }
-    if (arrayMethods.has(key)) { see(n, "arr"); const l = list(n); return (...a) => l[key](...a); }
-    if (stringMethods.has(key)) { see(n, "str"); return (...a) => sampleText[key](...a); }
+    if (arrayMethods.has(key)) {
+      return (...a) => {
+        if (n.stub && n.depth === 0 || takesFunction.has(key) && typeof a[0] !== "function") return probeCall(field(n, key), a);
+        see(n, "arr");
+        return list(n)[key](...a);
+      };
+    }
+    if (stringMethods.has(key)) {
+      return (...a) => {
+        if (n.stub && n.depth === 0 || !a.every(isTextual)) return probeCall(field(n, key), a);
+        see(n, "str");
+        return sampleText[key](...a.map((x) => (typeof x === "function" && byProxy.has(x) ? "a" : x)));
+      };
+    }
     if (numberMethods.has(key)) { see(n, "num"); return (...a) => (3)[key](...a); }
     if (eitherMethods.has(key)) {
       see(n, "either");
@@ -330,7 +344,6 @@
       try { o[name] = plain(f, undefined, i, inArray, d); } catch (e) { if (!(e instanceof TypeError)) throw e; }
     }
     if (n.s.arr || n.s.iter) { const l = items(n, sizeOf(n, inArray), d); o[Symbol.iterator] = () => l[Symbol.iterator](); }
-    if (n.cls) try { Object.setPrototypeOf(o, n.cls); } catch (e) {}
     return lenient && !inArray ? tolerant(o, n) : o;
   }
 
@@ -415,10 +428,9 @@
     if (name === "Intl" && typeof global.Intl !== "undefined") continue;
     Object.defineProperty(global, name, { configurable: true, get: () => { host.use(name); return proxyFor(stubNode(name)); }, set(v) { Object.defineProperty(global, name, { value: v, writable: true, configurable: true }); } });
   }
-  const response = stubNode("fetch()");
   Object.defineProperty(global, "fetch", { configurable: true, writable: true, value: () => {
     host.use("fetch"); host.stubCalls++;
-    const body = field(response, "body");
+    const body = field(stubNode("fetch()"), "body");
     const value = () => (mode === "run" ? plainOf(body) : probe(body));
     return host.io({
       ok: true, status: 200, statusText: "OK", url: "https://example.test/", headers: new global.Headers(), redirected: false,
@@ -464,7 +476,7 @@
     bind() {
       const cls = global.__asynclint_class;
       if (info.this && typeof cls === "function") {
-        try { const c = cls(); if (typeof c === "function" && c.prototype && !byProxy.has(c)) root.self.cls = c.prototype; } catch (e) {}
+        try { const c = cls(); if (typeof c === "function" && c.prototype && !byProxy.has(c)) root.self.cls = flat(c.prototype); } catch (e) {}
       }
       if (typeof global.__asynclint_target !== "function") throw new Error("asynclint: the module did not come up");
     },
@@ -521,7 +533,7 @@
       const args = [];
       root.params.forEach((n) => { if (n.rest) args.push(...plain(Object.assign({}, n, { k: "array" }))); else args.push(n.opt && n.k === null ? undefined : plainOf(n)); });
       let self;
-      if (info.this) { self = plainOf(root.self); if (Object(self) !== self) self = {}; if (root.self.cls && Object.getPrototypeOf(self) === Object.prototype) Object.setPrototypeOf(self, root.self.cls); }
+      if (info.this) { self = plainOf(root.self); if (Object(self) !== self) self = {}; if (root.self.cls) self = withMembers(self, root.self.cls); }
       api.go = () => start(env, self, args);
     },
     go: null,
@@ -560,11 +572,31 @@
     describe,
   };
 
+  // flat copies the members of a class and its superclasses, as far as they are
+  // real.
+  function flat(proto) {
+    const out = {}, chain = [];
+    for (let p = proto; p && p !== Object.prototype && !byProxy.has(p) && chain.length < 8; p = Object.getPrototypeOf(p)) chain.unshift(p);
+    for (const p of chain) for (const k of Reflect.ownKeys(p)) { if (k !== "constructor") { const d = Object.getOwnPropertyDescriptor(p, k); d.configurable = true; Object.defineProperty(out, k, d); } }
+    return out;
+  }
+
+  // withClass shows the class's own methods and records the rest.
   function withClass(p, n) {
-    return new Proxy(p, { get(t, key) {
-      const d = typeof key === "string" ? n.cls[key] : undefined;
-      return d !== undefined && !(key in n.f) ? d : p[key];
+    const self = new Proxy(p, { get(t, key) {
+      if (typeof key === "string" && !(n.put && n.put.has(key))) {
+        const d = Object.getOwnPropertyDescriptor(n.cls, key);
+        if (d && d.get) return d.get.call(self);
+        if (d && "value" in d) return d.value;
+      }
+      return p[key];
     }, set(t, key, v) { p[key] = v; return true; } });
+    return self;
+  }
+
+  function withMembers(self, cls) {
+    for (const k of Reflect.ownKeys(cls)) { const d = Object.getOwnPropertyDescriptor(cls, k); try { Object.defineProperty(self, k, d); } catch (e) {} }
+    return self;
   }
 
   function describe(e) {
