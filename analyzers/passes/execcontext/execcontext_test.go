@@ -97,26 +97,32 @@ exports.x = function () { mark("server") }
 module.exports.query = function () { mark("imported by a server") }
 -- sw.js --
 self.addEventListener("fetch", (e) => { mark("service worker") })
+-- src/big.worker.js --
+import { inBundle } from "./inbundle.js"
+inBundle(self)
+-- src/inbundle.js --
+export function inBundle(port) { mark("imported by a worker by name") }
 -- node/w.cjs --
 const { parentPort } = require("worker_threads")
 function f() { mark("worker_threads entry") }
 `)
 	const u = execcontext.Unknown
 	for name, want := range map[string]execcontext.Place{
-		"component":               execcontext.Main,
-		"imported by a component": execcontext.Main,
-		"worker entry":            execcontext.Worker,
-		"imported by a worker":    execcontext.Worker,
-		"imported by both":        execcontext.Main | execcontext.Worker,
-		"nothing known":           u,
-		"test":                    execcontext.Test,
-		"imported by tests only":  u,
-		"config":                  execcontext.Build,
-		"script":                  execcontext.Script,
-		"server":                  execcontext.Server,
-		"imported by a server":    execcontext.Server,
-		"service worker":          execcontext.ServiceWorker,
-		"worker_threads entry":    execcontext.Worker,
+		"component":                    execcontext.Main,
+		"imported by a component":      execcontext.Main,
+		"worker entry":                 execcontext.Worker,
+		"imported by a worker":         execcontext.Worker,
+		"imported by a worker by name": execcontext.Worker,
+		"imported by both":             execcontext.Main | execcontext.Worker,
+		"nothing known":                u,
+		"test":                         execcontext.Test,
+		"imported by tests only":       u,
+		"config":                       execcontext.Build,
+		"script":                       execcontext.Script,
+		"server":                       execcontext.Server,
+		"imported by a server":         execcontext.Server,
+		"service worker":               execcontext.ServiceWorker,
+		"worker_threads entry":         execcontext.Worker,
 	} {
 		if p := got[name].Places; p != want {
 			t.Errorf("%s: places %b, want %b", name, p, want)

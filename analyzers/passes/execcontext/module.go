@@ -135,7 +135,7 @@ var (
 	inWorker        = regexp.MustCompile(`\bparentPort\b|\bself\.(onmessage\s*=|addEventListener\(\s*["']message["'])|\bimportScripts\s*\(|\bregisterProcessor\s*\(|\bDedicatedWorkerGlobalScope\b|(?m)^(onmessage\s*=|addEventListener\(\s*["']message["'])`)
 	inServiceWorker = regexp.MustCompile(`\bself\.(addEventListener\(\s*["'](fetch|install|activate|push)["']|onfetch|oninstall|skipWaiting|registration\b)|\bServiceWorkerGlobalScope\b`)
 	inWindow        = regexp.MustCompile(`\bdocument\.|\bwindow\.(addEventListener|location|open|document)\b|\bisMainThread\b`)
-	workerName      = regexp.MustCompile(`[./_-]worker\.[cm]?[jt]sx?$|/worker\.[cm]?[jt]s$|worker\.js$`)
+	workerName      = regexp.MustCompile(`[./_-]worker\.[cm]?[jt]sx?$|/worker\.[cm]?[jt]s$`)
 )
 
 // asEntry reports whether a module is the entry of a thread or process.
@@ -145,6 +145,8 @@ func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
 	} else if (strings.Contains(text, "essage") || strings.Contains(text, "parentPort") || strings.Contains(text, "importScripts") || strings.Contains(text, "registerProcessor")) &&
 		inWorker.MatchString(text) && !inWindow.MatchString(text) {
 		p |= Worker
+	} else if workerName.MatchString(o.relative(m)) && !inWindow.MatchString(text) && !strings.Contains(text, "new Worker") && !strings.Contains(text, "bullmq") {
+		p |= Worker // the bundler makes the entry of it
 	}
 	for _, r := range m.In() {
 		switch r.Kind {
