@@ -139,7 +139,7 @@ func (c *checker) check() {
 		if !ok || chanflow.Skip(c.pass, r.Node()) || c.info.IsMain(fn.Node()) {
 			continue
 		}
-		if !c.isGuarded(r) || c.isOnlyWayOut(fn, r) {
+		if !chanflow.Guarded(r) || c.info.IsGoroutine(fn) && c.info.IsOnlyWayOut(fn, r) {
 			recv := r.Node().(*ast.UnaryExpr)
 			c.pass.Report(analysis.Diagnostic{
 				Pos: recv.Pos(), End: recv.End(),
@@ -149,60 +149,4 @@ func (c *checker) check() {
 			return
 		}
 	}
-}
-
-// comm returns the communication clause that has the receive at cur as its own.
-func comm(cur inspector.Cursor) (inspector.Cursor, bool) {
-	for {
-		switch cur.ParentEdgeKind() {
-		case edge.ParenExpr_X, edge.ExprStmt_X, edge.AssignStmt_Rhs:
-			cur = cur.Parent()
-			continue
-		case edge.CommClause_Comm:
-			return cur, true
-		}
-		return cur, false
-	}
-}
-
-func (c *checker) isGuarded(cur inspector.Cursor) bool {
-	stmt, ok := comm(cur)
-	if !ok {
-		return false
-	}
-	return len(stmt.Parent().Parent().Node().(*ast.BlockStmt).List) > 1
-}
-
-// isOnlyWayOut reports whether the function fn is started as a goroutine and
-// cannot return without taking the case of the receive at cur.
-func (c *checker) isOnlyWayOut(fn, cur inspector.Cursor) bool {
-	if !c.isGoroutine(fn) {
-		return false
-	}
-	g := c.info.Graph(fn.Node())
-	taken := func(n *chanflow.Node) bool { return n.Contains(cur.Node()) }
-	ends := func(n *chanflow.Node) bool { return n.Exit || n.AST != nil && len(n.Succs) == 0 }
-	return g.Reaches(ends, nil)[g.Entry] && !g.Reaches(ends, taken)[g.Entry]
-}
-
-// isGoroutine reports whether every use of fn in the package starts it with go,
-// and there is one.
-func (c *checker) isGoroutine(fn inspector.Cursor) bool {
-	if decl, ok := fn.Node().(*ast.FuncDecl); ok {
-		uses := c.info.Uses(c.info.Object(decl.Name))
-		for _, use := range uses {
-			if use.ParentEdgeKind() == edge.SelectorExpr_Sel {
-				use = use.Parent()
-			}
-			if use.ParentEdgeKind() != edge.CallExpr_Fun || use.Parent().ParentEdgeKind() != edge.GoStmt_Call {
-				return false
-			}
-		}
-		return len(uses) > 0 && !decl.Name.IsExported()
-	}
-	starts, ok := c.info.Starts(fn)
-	for _, s := range starts {
-		ok = ok && s.Role == chanflow.Go
-	}
-	return ok && len(starts) > 0
 }
