@@ -134,7 +134,7 @@ func byName(path string) Place {
 var (
 	inWorker        = regexp.MustCompile(`\bparentPort\b|\bself\.(onmessage\s*=|addEventListener\(\s*["']message["'])|\bimportScripts\s*\(|\bregisterProcessor\s*\(|\bDedicatedWorkerGlobalScope\b|(?m)^(onmessage\s*=|addEventListener\(\s*["']message["'])`)
 	inServiceWorker = regexp.MustCompile(`\bself\.(addEventListener\(\s*["'](fetch|install|activate|push)["']|onfetch|oninstall|skipWaiting|registration\b)|\bServiceWorkerGlobalScope\b`)
-	inWindow        = regexp.MustCompile(`\bdocument\.|\bwindow\.(addEventListener|location|open|document)\b|\bisMainThread\b`)
+	inWindow        = regexp.MustCompile(`(?:^|[^\w./"'$-])document\.|\bwindow\.(addEventListener|location|open|document)\b|\bisMainThread\b`)
 	workerName      = regexp.MustCompile(`[./_-]worker\.[cm]?[jt]sx?$|/worker\.[cm]?[jt]s$`)
 )
 
@@ -218,7 +218,7 @@ func (o *Oracle) runByHand(p *jsparse.Package) (files []string) {
 var (
 	serverPath = regexp.MustCompile(`/(server|backend|api|routes?|routers?|controllers?|middlewares?|resolvers?|daemon)/|[./-](server|controller|resolver|middleware|route|router)\.[cm]?[jt]s$`)
 	mainPath   = regexp.MustCompile(`/(client|frontend|renderer|components?|hooks|public|static|views?|widgets?|browser|www|web|ui|composables|stores?)/|\.(jsx|tsx|vue|svelte)$`)
-	domUse     = regexp.MustCompile(`\bdocument\.[a-zA-Z]|\bwindow\.[a-zA-Z]|\bnavigator\.[a-z]|\bHTML[A-Z]?[a-z]*Element\b|\bcustomElements\b|\brequestAnimationFrame\b|\blocalStorage\b`)
+	domUse     = regexp.MustCompile(`(?:^|[^\w./"'$-])(?:document|window)\.[a-zA-Z]|\bnavigator\.[a-z]|\bHTML[A-Z]?[a-z]*Element\b|\bcustomElements\b|\brequestAnimationFrame\b|\blocalStorage\b`)
 )
 
 // byUse returns the weak evidence: what a module imports, touches, and where it
