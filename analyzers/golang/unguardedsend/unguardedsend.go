@@ -149,7 +149,7 @@ func (c *checker) report() {
 		}
 		send := s.Node().(*ast.SendStmt)
 		way := "a way out"
-		if c.stop != "" {
+		if c.sharesOwner(send) {
 			way = "`" + c.stop + "`"
 		}
 		c.pass.Report(analysis.Diagnostic{
@@ -172,12 +172,17 @@ func (c *checker) inReceiver(s inspector.Cursor) bool {
 	return false
 }
 
-// fix wraps the send in a select on the stop channel, when that is a field of the
-// same receiver and the function returns nothing.
+// sharesOwner reports whether the stop channel is a field of the same variable as
+// the channel of send, by name.
+func (c *checker) sharesOwner(send *ast.SendStmt) bool {
+	stops, field, ok := strings.Cut(c.stop, ".")
+	sends, _, ok2 := strings.Cut(types.ExprString(send.Chan), ".")
+	return ok && ok2 && stops == sends && !strings.ContainsAny(field, ".(")
+}
+
+// fix wraps the send in a select on the stop channel.
 func (c *checker) fix(s inspector.Cursor, send *ast.SendStmt) []analysis.SuggestedFix {
-	recv, field, ok := strings.Cut(c.stop, ".")
-	owner, _, ok2 := strings.Cut(types.ExprString(send.Chan), ".")
-	if !ok || !ok2 || recv != owner || strings.ContainsAny(field, ".(") || s.ParentEdgeKind() != edge.BlockStmt_List {
+	if !c.sharesOwner(send) || s.ParentEdgeKind() != edge.BlockStmt_List {
 		return nil
 	}
 	indent := strings.Repeat("\t", max(0, c.pass.Fset.Position(send.Pos()).Column-1))
