@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/asynclint/asynclint/analyzers"
-	"github.com/asynclint/asynclint/internal/config"
 	"github.com/asynclint/asynclint/internal/driver"
 	"github.com/asynclint/asynclint/internal/finding"
 	"github.com/asynclint/asynclint/internal/ruledoc"
@@ -281,19 +279,5 @@ func TestEmbeddedDocs(t *testing.T) {
 		if len(docs[r.Name]) != len(r.Languages) {
 			t.Errorf("%s: %d of %d languages documented", r.Name, len(docs[r.Name]), len(r.Languages))
 		}
-	}
-}
-
-const schemaFile = "../../docs/schema/config.json"
-
-func TestConfigSchema(t *testing.T) {
-	a := &app{rules: driver.Rules}
-	want := config.Schema(a.names(), a.summaryOf)
-	if !json.Valid(want) {
-		t.Fatal("the schema is no JSON")
-	}
-	got, err := os.ReadFile(schemaFile)
-	if err != nil || !bytes.Equal(got, want) {
-		t.Errorf("%s is out of date (%v): run `go run ./cmd/asynclint config schema > docs/schema/config.json`", schemaFile, err)
 	}
 }

@@ -1,0 +1,3 @@
+package ruledoc
+
+//go:generate go run ./gen ../..
