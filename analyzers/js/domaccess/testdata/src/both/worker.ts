@@ -1,0 +1,2 @@
+import { read } from "./shared";
+self.onmessage = () => read();

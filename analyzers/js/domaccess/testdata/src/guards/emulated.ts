@@ -1,0 +1,5 @@
+import { parseHTML } from "linkedom";
+self.onmessage = (e) => {
+  parseHTML(e.data);
+  document.createElement("b");
+};

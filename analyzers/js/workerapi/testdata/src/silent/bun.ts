@@ -1,0 +1,3 @@
+const w = new Worker("./w.ts");
+w.on("message", console.log);
+console.log(Bun.version);

@@ -1,0 +1,5 @@
+class Worker {
+  on(_: string) {}
+}
+const w = new Worker();
+w.on("message");
