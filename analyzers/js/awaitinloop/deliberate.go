@@ -8,121 +8,26 @@ import (
 	"github.com/asynclint/asynclint/jsparse"
 )
 
-// oneAtATime: words in the names of things that work on one request at a time,
-// or whose state every call moves on.
-var oneAtATime = wordSet(`page browser frame locator cursor reader writer stream readable writable rl readline iterator iter
-	generator gen queue lock mutex semaphore tx trx txn transaction conn connection session driver wizard prompt prompts prompter
-	inquirer terminal term shell device serial socket ws ftp sftp imap smtp repl player limiter throttle bucket pipeline
-	testbed fixture cy robot printer bus unit uow batch chunk chunks batches pages stack db2 migration migrations migrator
-	interceptor interceptors middleware middlewares hook hooks step steps stage stages job jobs task tasks command commands
-	parser lexer tokenizer decoder deferred waiter barrier em manager queryrunner runner tool tools agent llm model chat`)
-
 // deliberateWords in a comment say that the author wants the order.
 var deliberateWords = []string{"sequential", "serial", "one by one", "one at a time", "in order", "one after", "rate limit", "rate-limit", "ratelimit",
 	"throttl", "overload", "overwhelm", "concurren", "parallel", "no-await-in-loop", "memory", "race condition", "order matters", "too many", "avoid hitting", "deadlock"}
 
 // exclusive: words in the names of calls whose callback holds a lock or a
 // connection.
-var exclusive = wordSet("transaction transactional atomic lock locked exclusive mutex serialize synchronized critical tx txn trx batch")
-
-func wordSet(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
-func hasWord(name string, set map[string]bool) bool {
-	return slices.ContainsFunc(effects.Words(name), func(w string) bool { return set[w] })
-}
-
-// isOneAtATime reports whether a call goes through, or is given, something that
-// serves one call at a time: page.click(), client.query() of one connection,
-// Model.find({transaction}).
-func isOneAtATime(call jsparse.Cursor) bool {
-	for x := call.Callee(); ; {
-		switch x.Kind() {
-		case jsparse.Member:
-			if x != call.Callee() && hasWord(x.Name(), oneAtATime) {
-				return true
-			}
-			x = x.Object()
-			continue
-		case jsparse.Index:
-			x = x.Object()
-			continue
-		case jsparse.Call:
-			if hasWord(effects.Name(x.Callee()), oneAtATime) {
-				return true
-			}
-			x = x.Callee()
-			continue
-		case jsparse.Await:
-			x = x.Operand()
-			continue
-		case jsparse.Ident:
-			if x != call.Callee() && (hasWord(x.Name(), oneAtATime) || isBorrowed(x)) {
-				return true
-			}
-		}
-		break
-	}
-	for a := range call.All(jsparse.EdgeArg) {
-		if isExclusiveArg(a) {
-			return true
-		}
-	}
-	return false
-}
-
-// isExclusiveArg: f(tx), f({transaction}), f({session: s}).
-func isExclusiveArg(a jsparse.Cursor) bool {
-	switch a.Kind() {
-	case jsparse.Ident:
-		return hasWord(a.Name(), exclusiveArgs) || isBorrowed(a)
-	case jsparse.Member:
-		return hasWord(a.Name(), exclusiveArgs)
-	case jsparse.ObjectLit:
-		for p := range a.All(jsparse.EdgeItem) {
-			if p.Kind() == jsparse.Property && (hasWord(p.Name(), exclusiveArgs) || isExclusiveArg(p.Child(jsparse.EdgeValue))) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var exclusiveArgs = wordSet("tx trx txn transaction transacting conn connection session page browser cursor reader stream queryrunner uow t lock client2 em")
-
-// borrowing: verbs of calls that give one connection, page or cursor.
-var borrowing = wordSet("connect acquire begin launch transaction checkout reserve newpage newcontext getconnection getclient startsession opencursor getreader getwriter open")
-
-// isBorrowed: const client = await pool.connect().
-func isBorrowed(id jsparse.Cursor) bool {
-	d := id.File().Decl(id.Sym())
-	if !d.Ok() || d.Parent().Kind() != jsparse.Declarator {
-		return false
-	}
-	init := d.Parent().Child(jsparse.EdgeInit)
-	if init.Kind() == jsparse.Await {
-		init = init.Operand()
-	}
-	return init.Kind() == jsparse.Call && (borrowing[strings.ToLower(effects.Name(init.Callee()))] || hasWord(effects.Name(init.Callee()), borrowing) && d.Parent().Child(jsparse.EdgeInit).Kind() == jsparse.Await)
-}
+var exclusive = effects.WordSet("transaction transactional atomic lock locked exclusive mutex serialize synchronized critical tx txn trx batch")
 
 // isDeliberate reports whether the text says that the order is wanted: a comment
 // at the loop, a lock or transaction around it, a batch or page as its item.
 func (l *loop) isDeliberate() bool {
 	for _, v := range l.vars {
-		if hasWord(v.Name(), batchWords) {
+		if effects.HasWord(v.Name(), batchWords) {
 			return true
 		}
 	}
 	return l.isExclusive() || l.hasComment()
 }
 
-var batchWords = wordSet("batch chunk page slice migration interceptor middleware hook step stage command plugin attempt retry tries seed")
+var batchWords = effects.WordSet("batch chunk page slice migration interceptor middleware hook step stage command plugin attempt retry tries seed")
 
 // isExclusive: db.transaction(async (tx) => { for … }).
 func (l *loop) isExclusive() bool {
@@ -131,11 +36,11 @@ func (l *loop) isExclusive() bool {
 			continue
 		}
 		for param := range p.All(jsparse.EdgeParam) {
-			if hasWord(param.Name(), exclusiveArgs) && param.Name() != "t" {
+			if effects.HasWord(param.Name(), effects.ExclusiveArgs) && param.Name() != "t" {
 				return true
 			}
 		}
-		if c := p.Parent(); c.Kind() == jsparse.Call && p.Edge() == jsparse.EdgeArg && hasWord(effects.Name(c.Callee()), exclusive) {
+		if c := p.Parent(); c.Kind() == jsparse.Call && p.Edge() == jsparse.EdgeArg && effects.HasWord(effects.Name(c.Callee()), exclusive) {
 			return true
 		}
 	}
@@ -191,7 +96,7 @@ func isLogger(call jsparse.Cursor) bool {
 	if c.Kind() == jsparse.ThisExpr {
 		return true
 	}
-	return hasWord(name, loggers)
+	return effects.HasWord(name, loggers)
 }
 
-var loggers = wordSet("log logger logging debug console winston pino bunyan telemetry log4js trace logs reporter warn")
+var loggers = effects.WordSet("log logger logging debug console winston pino bunyan telemetry log4js trace logs reporter warn")

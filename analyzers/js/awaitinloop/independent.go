@@ -73,7 +73,7 @@ func (l *loop) isIndependent() bool {
 // receiver that works one thing at a time.
 func (l *loop) isSeparate(a jsparse.Cursor) bool {
 	call := unwrap(a.Operand())
-	if call.Kind() != jsparse.Call || !l.mentionsItem(call) || isOneAtATime(call) {
+	if call.Kind() != jsparse.Call || !l.mentionsItem(call) || effects.OneAtATime(call) {
 		return false
 	}
 	ans := l.effects.Call(call)
@@ -294,7 +294,7 @@ func (l *loop) callsApart() bool {
 			continue
 		}
 		root := effects.Root(c.Callee())
-		if c.Callee().Kind() == jsparse.Member && root.Kind() == jsparse.Ident && l.isLocal(root) && !isOneAtATime(c) {
+		if c.Callee().Kind() == jsparse.Member && root.Kind() == jsparse.Ident && l.isLocal(root) && !effects.OneAtATime(c) {
 			continue
 		}
 		if isLogger(c) {

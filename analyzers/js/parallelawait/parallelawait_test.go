@@ -1,0 +1,12 @@
+package parallelawait_test
+
+import (
+	"testing"
+
+	"github.com/asynclint/asynclint/analyzers/js/parallelawait"
+	"github.com/asynclint/asynclint/analyzers/jsanalysistest"
+)
+
+func TestAnalyzer(t *testing.T) {
+	jsanalysistest.RunWithFixes(t, "testdata", parallelawait.Analyzer)
+}
