@@ -332,8 +332,6 @@ func (in *Info) started(cur inspector.Cursor) (Start, bool) {
 		switch in.CalleeName(call) {
 		case "(*sync.WaitGroup).Go", "(*golang.org/x/sync/errgroup.Group).Go", "(*golang.org/x/sync/errgroup.Group).TryGo":
 			return Start{Go, parent}, true
-		case "(*sync.Once).Do":
-			return Start{Call, parent}, true
 		}
 	}
 	return Start{}, false

@@ -5,6 +5,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // Many stands for as many sends as there is no bound for.
@@ -52,7 +54,8 @@ func (n *Node) Contains(m ast.Node) bool {
 // calls, defers and starts, at most Many, when the conditions of known hold.
 // Loops run once, with the weight of their trips. A path that first waits for
 // another channel of the surrounding function ends there: whether it goes on is
-// up to the protocol on that channel.
+// up to the protocol on that channel. So does one past a test by which goroutines
+// elect one of them, such as an atomic swap.
 func (in *Info) Sends(s *Scope, within ast.Node, known Conditions) int {
 	most := 0
 	in.countSends(s, within, known, func(count int, _ *Op) bool {
@@ -100,7 +103,52 @@ func (in *Info) countSends(s *Scope, within ast.Node, known Conditions, f func(i
 			count = min(count+below*in.weight(w.g, n), Many)
 		}
 		return count, more
-	}, func(_ *Node, e Edge, count int) (int, bool) { return count, !e.Back })
+	}, func(_ *Node, e Edge, count int) (int, bool) {
+		return count, !e.Back && !(e.On != nil && in.isElection(e.On, s.Fn))
+	})
+}
+
+// isElection reports whether the branch on x, in fn, can go differently for each
+// of several goroutines that run fn: it asks sync/atomic or TryLock, or a variable
+// from outside that fn sets.
+func (in *Info) isElection(x ast.Expr, fn ast.Node) bool {
+	elects := false
+	Within(x, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			f := typeutil.StaticCallee(in.pass.TypesInfo, n)
+			elects = elects || f != nil && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" || f.Name() == "TryLock")
+		case *ast.Ident:
+			v, ok := in.pass.TypesInfo.Uses[n].(*types.Var)
+			if ok && !v.IsField() && !isError(v.Type()) && (v.Pos() < fn.Pos() || v.Pos() >= fn.End()) {
+				elects = elects || in.setsIn(fn, n.Name)
+			}
+		case *ast.SelectorExpr:
+			elects = elects || in.setsIn(fn, types.ExprString(n))
+		}
+	})
+	return elects
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// setsIn reports whether fn assigns to the operand that is written as text.
+func (in *Info) setsIn(fn ast.Node, text string) bool {
+	sets := false
+	ast.Inspect(Body(fn), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				sets = sets || n.Tok != token.DEFINE && types.ExprString(lhs) == text
+			}
+		case *ast.IncDecStmt:
+			sets = sets || types.ExprString(n.X) == text
+		}
+		return !sets
+	})
+	return sets
 }
 
 // weight returns how often one path can come to n: once, or the trips of the

@@ -1,6 +1,10 @@
 package silent
 
-import "context"
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
 
 func perTrip(xs []int) (sum int) {
 	for _, x := range xs {
@@ -76,6 +80,63 @@ func onlyOne(xs []int) int {
 			go func() { ch <- x }()
 			break
 		}
+	}
+	return <-ch
+}
+
+func once(fs []func() int) int {
+	ch := make(chan int)
+	var once sync.Once
+	for _, f := range fs {
+		go func() {
+			v := f()
+			once.Do(func() { ch <- v })
+		}()
+	}
+	return <-ch
+}
+
+func elected(fs []func() int) int {
+	ch := make(chan int)
+	var won atomic.Bool
+	for _, f := range fs {
+		go func() {
+			if v := f(); won.CompareAndSwap(false, true) {
+				ch <- v
+			}
+		}()
+	}
+	return <-ch
+}
+
+func lastOne(fs []func()) {
+	ch := make(chan bool)
+	left := int32(len(fs))
+	for _, f := range fs {
+		go func() {
+			f()
+			if atomic.AddInt32(&left, -1) == 0 {
+				ch <- true
+			}
+		}()
+	}
+	<-ch
+}
+
+func locked(fs []func() int) int {
+	ch := make(chan int)
+	var mu sync.Mutex
+	sent := false
+	for _, f := range fs {
+		go func() {
+			v := f()
+			mu.Lock()
+			defer mu.Unlock()
+			if !sent {
+				sent = true
+				ch <- v
+			}
+		}()
 	}
 	return <-ch
 }
