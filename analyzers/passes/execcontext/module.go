@@ -115,7 +115,7 @@ var (
 	testName = regexp.MustCompile(`/(tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|__fixtures__|bench(mark)?s?|[a-z0-9]+-(tests?|e2e)|tests?-[a-z0-9-]+|testing|playwright)/|` +
 		`[./_-](tests?|specs?|bench|e2e|cy|stories|story|mock)\.[cm]?[jt]sx?$|/(test|spec|bench(mark)?)\.[cm]?[jt]s$`)
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
-		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
+		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(webpack|rollup|vite|babel|esbuild|metro)-(plugins?|loaders?|config)/|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
 	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?)/`)
 	toolName   = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
 )
@@ -218,7 +218,9 @@ func (o *Oracle) runByHand(p *jsparse.Package) (files []string) {
 var (
 	serverPath = regexp.MustCompile(`/(server|backend|api|routes?|routers?|controllers?|middlewares?|resolvers?|daemon)/|[./-](server|controller|resolver|middleware|route|router)\.[cm]?[jt]s$`)
 	mainPath   = regexp.MustCompile(`/(client|frontend|renderer|components?|hooks|public|static|views?|widgets?|browser|www|web|ui|composables|stores?)/|\.(jsx|tsx|vue|svelte)$`)
-	domUse     = regexp.MustCompile(`(?:^|[^\w./"'$-])(?:document|window)\.[a-zA-Z]|\bnavigator\.[a-z]|\bHTML[A-Z]?[a-z]*Element\b|\bcustomElements\b|\brequestAnimationFrame\b|\blocalStorage\b`)
+	domUse     = regexp.MustCompile(`(?:^|[^\w./"'$-])window\.[a-zA-Z]|\bHTML[A-Z]?[a-z]*Element\b|\bcustomElements\b|\blocalStorage\b`)
+	docUse     = regexp.MustCompile(`(?:^|[^\w./"'$-])document\.[a-zA-Z]`)
+	docLocal   = regexp.MustCompile(`[({,]\s*document\s*[,)}=]|\b(?:const|let|var)\s+document\b`)
 )
 
 // byUse returns the weak evidence: what a module imports, touches, and where it
@@ -230,9 +232,7 @@ func byUse(m *jsparse.Module, path, text string) (p Place) {
 		}
 		p |= ofPackage(r.External)
 	}
-	if p == 0 && !strings.Contains(text, "typeof window") && !strings.Contains(text, "typeof document") &&
-		(strings.Contains(text, "document") || strings.Contains(text, "window") || strings.Contains(text, "HTML") || strings.Contains(text, "navigator") || strings.Contains(text, "Animation") || strings.Contains(text, "customElements") || strings.Contains(text, "localStorage")) &&
-		domUse.MatchString(text) {
+	if p == 0 && touchesDOM(text) {
 		p |= Main
 	}
 	if p != 0 {
@@ -246,6 +246,19 @@ func byUse(m *jsparse.Module, path, text string) (p Place) {
 		return Main
 	}
 	return 0
+}
+
+// touchesDOM reports whether a text uses the DOM without asking first whether
+// there is one. A document of the text's own is not the DOM's.
+func touchesDOM(text string) bool {
+	if strings.Contains(text, "typeof window") || strings.Contains(text, "typeof document") {
+		return false
+	}
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	}
+	return has("window.", "HTML", "customElements", "localStorage") && domUse.MatchString(text) ||
+		has("document.") && docUse.MatchString(text) && !docLocal.MatchString(text)
 }
 
 // ofPackage returns where code runs that imports a package. The two lists are
