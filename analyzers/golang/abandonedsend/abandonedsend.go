@@ -233,8 +233,10 @@ func (c *checker) along(from *chanflow.Node, e chanflow.Edge, s state) (state, b
 	if e.Ends != nil && c.receivesIn(e.Ends) {
 		s.received = everything // it ran as often as there were senders
 	}
-	if e.On != nil && s.received > 0 && c.reach[from] && !c.reach[e.To] && c.oneSender() && c.told(e.On) {
-		s.received = everything // the value said that it was the last
+	if e.On != nil && c.reach[from] && !c.reach[e.To] {
+		if s.received > 0 && c.oneSender() && c.told(e.On) || c.setBySender(e.On) {
+			s.received = everything // the sender said that it was the last
+		}
 	}
 	return s, true
 }

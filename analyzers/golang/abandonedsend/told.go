@@ -25,6 +25,43 @@ func (c *checker) told(x ast.Expr) bool {
 	return found
 }
 
+// setBySender reports whether x asks for a variable of the owner that a sender
+// assigns to, by which it may say that it has ended.
+func (c *checker) setBySender(x ast.Expr) bool {
+	found := false
+	chanflow.Within(x, func(n ast.Node) {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return
+		}
+		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+		if !ok || v.IsField() {
+			return
+		}
+		for _, sender := range c.senders {
+			if v.Pos() < sender.Fn.Pos() || v.Pos() >= sender.Fn.End() {
+				found = found || c.assigns(sender.Fn, v)
+			}
+		}
+	})
+	return found
+}
+
+// assigns reports whether fn, or a function literal in it, assigns to v.
+func (c *checker) assigns(fn ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(chanflow.Body(fn), func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok {
+			for _, lhs := range a.Lhs {
+				id, ok := ast.Unparen(lhs).(*ast.Ident)
+				found = found || ok && c.pass.TypesInfo.Uses[id] == v
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 func (c *checker) isReceive(n ast.Node) bool {
 	for _, op := range c.own.Ops {
 		if (op.Kind == chanflow.Recv || op.Kind == chanflow.Range) && op.Node == n {

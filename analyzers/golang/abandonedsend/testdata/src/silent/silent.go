@@ -439,3 +439,33 @@ func groupIsDone(xs []int) {
 	}
 	wg.Wait()
 }
+
+func saysThatItEnded(read func() (int, error), use func(int) error) error {
+	ch := make(chan int, 1)
+	var readErr, useErr error
+	go func() {
+		defer close(ch)
+		for {
+			v, err := read()
+			if err != nil {
+				readErr = err
+				return
+			}
+			ch <- v
+		}
+	}()
+	for v := range ch {
+		if useErr = use(v); useErr != nil {
+			break
+		}
+	}
+	if readErr != nil {
+		return readErr
+	}
+	if useErr != nil {
+		for range ch {
+		}
+		return useErr
+	}
+	return nil
+}
