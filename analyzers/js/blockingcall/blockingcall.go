@@ -86,8 +86,11 @@ func isNegligible(call jsparse.Cursor, b platform.Blocking) bool {
 	case platform.BlockDialog:
 		return true // the user asked for it: a page that waits for an answer
 	case platform.BlockFile:
-		if s, ok := call.Arg(0).IsString(); ok && (strings.HasPrefix(s, "/proc/") || strings.HasPrefix(s, "/sys/")) {
+		if isKernelFile(call.Arg(0), 4) {
 			return true
+		}
+		if s, ok := call.Arg(1).IsString(); ok && len(s) < 1000 && strings.HasPrefix(call.Callee().Name(), "write") {
+			return true // a few bytes
 		}
 		if n, ok := call.Arg(0).Number(); ok && n == 0 {
 			return true // standard input
@@ -107,6 +110,29 @@ func isNegligible(call jsparse.Cursor, b platform.Blocking) bool {
 	return false
 }
 
+// isKernelFile reports whether a path leads to /proc or /sys, where a file is no
+// file: readFileSync(path.join(THERMAL, zone, "temp")).
+func isKernelFile(x jsparse.Cursor, steps int) bool {
+	if steps == 0 {
+		return false
+	}
+	if s, ok := x.IsString(); ok {
+		return strings.HasPrefix(s, "/proc") || strings.HasPrefix(s, "/sys/")
+	}
+	switch x.Kind() {
+	case jsparse.Ident:
+		v, ok := callee.Value(x.File(), x.Sym())
+		return ok && isKernelFile(v, steps-1)
+	case jsparse.Call:
+		return isKernelFile(x.Arg(0), steps-1)
+	case jsparse.TemplateLit:
+		return strings.HasPrefix(x.Text(), "`/proc") || strings.HasPrefix(x.Text(), "`/sys")
+	case jsparse.Binary:
+		return isKernelFile(x.Left(), steps-1)
+	}
+	return false
+}
+
 func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	info := r.places.At(call)
 	if !info.SomebodyWaits() || runsOnce(call) || isServerKey(call) {
@@ -116,10 +142,13 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	if !fn.Ok() {
 		return
 	}
-	if b.Kind == platform.BlockMetadata && !isRequest(info) {
+	if b.Kind == platform.BlockMetadata && !(isRequest(info) && asksOnly(call)) {
 		return // microseconds on a local disk; in a handler they add up with the load
 	}
 	if role := r.role(fn, info); role != "" {
+		if info.Handler == "" && r.onlyAtStart(fn, maxDepth+1) {
+			return
+		}
 		r.report(call, b, role, info, nil)
 		return
 	}
@@ -129,6 +158,16 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	if chain, role := r.reachedFrom(fn, b); role != "" {
 		r.report(call, b, role, info, chain)
 	}
+}
+
+// asksOnly reports whether a call reads metadata: a handler does that for each
+// request, while it makes, moves and removes entries now and then.
+func asksOnly(call jsparse.Cursor) bool {
+	switch call.Callee().Name() {
+	case "statSync", "lstatSync", "readdirSync", "realpathSync":
+		return true
+	}
+	return false
 }
 
 func isRequest(info execcontext.Info) bool { return strings.Contains(info.Handler, "request") }
@@ -201,17 +240,16 @@ func isServerKey(call jsparse.Cursor) bool {
 }
 
 func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor) {
+	quoted := "`" + strings.Join(strings.Fields(call.Callee().Text()), "") + "`"
 	var msg strings.Builder
-	fmt.Fprintf(&msg, "`%s` %s with the event loop held", strings.Join(strings.Fields(call.Callee().Text()), " "), b.What)
 	if len(chain) > 0 {
-		last := chain[len(chain)-1]
-		fmt.Fprintf(&msg, ", and %s `%s` reaches it", article(role), callerName(last))
+		fmt.Fprintf(&msg, "%s, which the %s `%s` reaches, holds the event loop while it %s", quoted, role, callerName(chain[len(chain)-1]), b.What)
 	} else {
-		fmt.Fprintf(&msg, " in this %s", role)
+		fmt.Fprintf(&msg, "%s in this %s holds the event loop while it %s", quoted, role, b.What)
 	}
-	msg.WriteString(": nothing else runs meanwhile")
+	msg.WriteString("; nothing else runs meanwhile")
 	if b.Async != "" {
-		fmt.Fprintf(&msg, "; await %s", b.Async)
+		fmt.Fprintf(&msg, ": use %s", b.Async)
 	}
 	d := jsanalysis.Diagnostic{Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
 	for _, c := range chain {

@@ -1,6 +1,13 @@
 package blockingcall
 
-import "github.com/asynclint/asynclint/jsparse"
+import (
+	"regexp"
+
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// ensures is how functions are called that make a thing unless it is there.
+var ensures = regexp.MustCompile(`(?i)^ensure_?.*(dir|directory|folder|exists?|installed|initiali[sz]ed|loaded)$`)
 
 // runsOnce reports whether a call is behind a guard that lets it run only the
 // first time:
@@ -9,6 +16,9 @@ import "github.com/asynclint/asynclint/jsparse"
 //	if (cache) return cache; …; cache = …
 //	cache ??= …
 func runsOnce(call jsparse.Cursor) bool {
+	if ensures.MatchString(callerName(call)) {
+		return true
+	}
 	for p := call.Parent(); p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
 		switch p.Kind() {
 		case jsparse.Assign:
@@ -110,6 +120,9 @@ func isKept(call jsparse.Cursor) bool {
 			then = then.FirstChild()
 		}
 		test := s.Child(jsparse.EdgeTest)
+		if op := test.Op(); test.Kind() == jsparse.Binary && (op == "!==" || op == "!=") {
+			test = test.Left()
+		}
 		if then.Kind() == jsparse.Return && test.Is(jsparse.Ident, jsparse.Member) && outlives(test) && assigns(fn.Body(), test) {
 			return true
 		}

@@ -42,3 +42,28 @@ func (r rule) reachedFrom(fn jsparse.Cursor, b platform.Blocking) (chain []jspar
 	}
 	return nil, ""
 }
+
+// onlyAtStart reports whether everything that is known to call a function runs
+// at start-up, in a script or somewhere else where nobody waits.
+func (r rule) onlyAtStart(fn jsparse.Cursor, depth int) bool {
+	if depth == 0 || r.callers.Passed(fn) {
+		return false
+	}
+	calls := r.callers.Of(fn)
+	known := false
+	for _, call := range calls {
+		if fn.Contains(call) {
+			continue
+		}
+		known = true
+		info := r.places.At(call)
+		if !info.SomebodyWaits() || runsOnce(call) {
+			continue
+		}
+		g := effective(call)
+		if info.Handler != "" || !g.Ok() || !r.onlyAtStart(g, depth-1) {
+			return false
+		}
+	}
+	return known
+}

@@ -6,14 +6,15 @@
 // A call counts if package callee resolves it to the function. Candidates are
 // looked for by name: in the function's own file, and, if it leaves the file, in
 // the files that import it, through barrels too. So calls through unknown
-// receivers, renamed properties or tables of functions are not found. A
-// function that is passed on as a value is not called where it is passed.
+// receivers or computed tables of functions are not found. A function that is
+// passed on as a value is not called where it is passed; Passed tells of that.
 //
 // Files are indexed once, when a question first needs them; a file that does not
 // contain the name is not parsed.
 package callers
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,8 +44,9 @@ type Oracle struct {
 // Of returns the Oracle that a rule requires.
 func Of(p *jsanalysis.Pass) *Oracle { return p.ResultOf[Analyzer].(*Oracle) }
 
-// index holds a file's calls by the last name of their callee.
-type index map[string][]jsparse.Cursor
+// index holds a file's calls, and what it passes to calls, by the last name of
+// the callee or the argument.
+type index struct{ calls, passed map[string][]jsparse.Cursor }
 
 // Bounds of one search.
 const (
@@ -62,19 +64,56 @@ func (o *Oracle) Of(fn jsparse.Cursor) []jsparse.Cursor {
 	return list
 }
 
-func (o *Oracle) search(fn jsparse.Cursor) []jsparse.Cursor {
-	name := Name(fn)
-	if name == "" {
-		return nil
+// Passed reports whether a function is given to a call as a value somewhere:
+// router.get("/", list).
+func (o *Oracle) Passed(fn jsparse.Cursor) bool {
+	if fn.Edge() == jsparse.EdgeArg {
+		return true
 	}
-	list := o.callsIn(fn.File(), fn, name, nil)
+	found := false
+	o.visit(fn, func(f *jsparse.File, name string) bool {
+		for _, x := range o.indexOf(f).passed[name] {
+			found = found || o.callees.Expr(x).Func() == fn
+		}
+		return !found
+	})
+	return found
+}
+
+func (o *Oracle) search(fn jsparse.Cursor) (list []jsparse.Cursor) {
+	o.visit(fn, func(f *jsparse.File, name string) bool {
+		for _, call := range o.indexOf(f).calls[name] {
+			if len(list) < maxCalls && o.callees.Call(call).Func() == fn {
+				list = append(list, call)
+			}
+		}
+		return len(list) < maxCalls
+	})
+	return list
+}
+
+// visit calls see for the files that may use a function and the names it may
+// have there, until see returns false.
+func (o *Oracle) visit(fn jsparse.Cursor, see func(f *jsparse.File, name string) bool) {
+	names := namesOf(fn)
+	if len(names) == 0 {
+		return
+	}
+	look := func(f *jsparse.File) bool {
+		for _, n := range names {
+			if !see(f, n) {
+				return false
+			}
+		}
+		return true
+	}
 	m := fn.File().Module()
-	if m == nil || !leaves(fn, name) {
-		return list
+	if !look(fn.File()) || m == nil || !leaves(fn, names) {
+		return
 	}
 	seen := map[*jsparse.Module]bool{m: true}
 	queue := []*jsparse.Module{m}
-	for len(queue) > 0 && len(seen) < maxModules && len(list) < maxCalls {
+	for len(queue) > 0 && len(seen) < maxModules {
 		at := queue[0]
 		queue = queue[1:]
 		for _, ref := range at.In() {
@@ -87,51 +126,89 @@ func (o *Oracle) search(fn jsparse.Cursor) []jsparse.Cursor {
 				continue
 			}
 			barrel := strings.Contains(text, "export *") || strings.Contains(text, "module.exports")
-			if !strings.Contains(text, name) && !barrel {
+			if !barrel && !slices.ContainsFunc(names, func(n string) bool { return strings.Contains(text, n) }) {
 				continue
 			}
 			files, _ := ref.From.Files()
 			for _, f := range files {
-				list = o.callsIn(f, fn, name, list)
-				if barrel || passesOn(f, name) {
+				if !look(f) {
+					return
+				}
+				if barrel || passesOn(f, names) {
 					queue = append(queue, ref.From)
 				}
 			}
 		}
 	}
-	return list
-}
-
-// callsIn appends a file's calls of a function.
-func (o *Oracle) callsIn(f *jsparse.File, fn jsparse.Cursor, name string, list []jsparse.Cursor) []jsparse.Cursor {
-	for _, call := range o.indexOf(f)[name] {
-		if len(list) < maxCalls && o.callees.Call(call).Func() == fn {
-			list = append(list, call)
-		}
-	}
-	return list
 }
 
 func (o *Oracle) indexOf(f *jsparse.File) index {
 	if i, ok := o.files.Load(f); ok {
 		return i.(index)
 	}
-	i := index{}
+	i := index{map[string][]jsparse.Cursor{}, map[string][]jsparse.Cursor{}}
 	for call := range f.Root().Preorder(jsparse.Call, jsparse.New) {
-		switch c := call.Callee(); c.Kind() {
-		case jsparse.Member:
-			i[c.Name()] = append(i[c.Name()], call)
-		case jsparse.Ident:
-			name := c.Name()
-			// import {verify as check}: known by the name that it has over there
-			if s := f.Symbol(c.Sym()); s.Kind == jsparse.SymImport && s.ImportName != "default" && s.ImportName != "*" {
-				name = s.ImportName
+		if n := lastName(call.Callee()); n != "" {
+			i.calls[n] = append(i.calls[n], call)
+		}
+		for a := range call.All(jsparse.EdgeArg) {
+			if n := lastName(a); n != "" {
+				i.passed[n] = append(i.passed[n], a)
 			}
-			i[name] = append(i[name], call)
 		}
 	}
 	o.files.Store(f, i)
 	return i
+}
+
+// lastName returns c of a.b.c, and the name that an imported name has in the
+// module it comes from: import {verify as check} is known as verify.
+func lastName(x jsparse.Cursor) string {
+	switch x.Kind() {
+	case jsparse.Member:
+		return x.Name()
+	case jsparse.Ident:
+		if s := x.File().Symbol(x.Sym()); s.Kind == jsparse.SymImport && s.ImportName != "*" {
+			return s.ImportName
+		}
+		return x.Name()
+	}
+	return ""
+}
+
+// namesOf returns the names by which others may call a function: its own, those
+// of properties that hold it ({hash: passwordHash}), and "default".
+func namesOf(fn jsparse.Cursor) (names []string) {
+	if fn.Parent().Kind() == jsparse.ExportDefault {
+		names = append(names, "default")
+	}
+	name := Name(fn)
+	if name == "" {
+		return names
+	}
+	names = append(names, name)
+	sym := fn.Sym()
+	if p := fn.Parent(); p.Kind() == jsparse.Declarator {
+		sym = p.Sym()
+	}
+	if sym == jsparse.NoSym {
+		return names
+	}
+	for u := range fn.File().Uses(sym) {
+		other := ""
+		switch p := u.Parent(); {
+		case p.Kind() == jsparse.Property && u.Edge() == jsparse.EdgeValue:
+			other = p.Name()
+		case p.Kind() == jsparse.Assign && u.Edge() == jsparse.EdgeRight:
+			other = p.Left().Name() // exports.verify = verifyPassword
+		case p.Kind() == jsparse.ExportDefault:
+			other = "default"
+		}
+		if other != "" && !slices.Contains(names, other) {
+			names = append(names, other)
+		}
+	}
+	return names
 }
 
 // Name returns the name by which others call a function, or "".
@@ -149,7 +226,7 @@ func Name(fn jsparse.Cursor) string {
 }
 
 // leaves reports whether a function can be called from other files.
-func leaves(fn jsparse.Cursor, name string) bool {
+func leaves(fn jsparse.Cursor, names []string) bool {
 	switch p := fn.Parent(); p.Kind() {
 	case jsparse.Method, jsparse.Field, jsparse.Property:
 		return true
@@ -161,7 +238,7 @@ func leaves(fn jsparse.Cursor, name string) bool {
 	}
 	f := fn.File()
 	for _, e := range f.Exports {
-		if e.Name == name || e.Name == "default" || e.Sym != jsparse.NoSym && f.Symbol(e.Sym).Name == name {
+		if e.Name == "default" || slices.Contains(names, e.Name) || e.Sym != jsparse.NoSym && slices.Contains(names, f.Symbol(e.Sym).Name) {
 			return true
 		}
 	}
@@ -169,9 +246,9 @@ func leaves(fn jsparse.Cursor, name string) bool {
 }
 
 // passesOn reports whether a file exports another module's name.
-func passesOn(f *jsparse.File, name string) bool {
+func passesOn(f *jsparse.File, names []string) bool {
 	for _, e := range f.Exports {
-		if e.Kind == jsparse.ExportStar || e.Kind == jsparse.ExportFrom && (e.Local == name || e.Name == name) {
+		if e.Kind == jsparse.ExportStar || e.Kind == jsparse.ExportFrom && (slices.Contains(names, e.Local) || slices.Contains(names, e.Name)) {
 			return true
 		}
 	}

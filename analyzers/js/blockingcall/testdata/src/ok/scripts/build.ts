@@ -1,0 +1,4 @@
+import fs from "fs";
+export async function build() {
+  return fs.readFileSync("x");
+}

@@ -1,0 +1,4 @@
+import fs from "fs";
+it("reads", async () => {
+  expect(fs.readFileSync("x")).toBeTruthy();
+});
