@@ -180,7 +180,7 @@ func (o *Oracle) callResult(call jsparse.Cursor, steps int) Entity {
 	switch o.expr(callee, steps).Name {
 	case "node:module.createRequire": // const require = createRequire(import.meta.url)
 		return Entity{Name: "require"}
-	case "require":
+	case "require", "Npm.require": // the latter in Meteor
 		if path, ok := call.Arg(0).IsString(); ok {
 			return o.module(call.File(), path, jsparse.Require)
 		}
@@ -225,6 +225,9 @@ func (o *Oracle) symbol(f *jsparse.File, sym jsparse.Sym, steps int) Entity {
 	case jsparse.SymGlobal:
 		if s.Name == "globalThis" || s.Name == "window" || s.Name == "self" || s.Name == "global" {
 			return Entity{Name: "globalThis"}
+		}
+		if s.Name == "exports" && f.Module() != nil {
+			return Entity{Module: f.Module()} // exports.other() of CommonJS
 		}
 		return Entity{Name: s.Name}
 	case jsparse.SymImport:
