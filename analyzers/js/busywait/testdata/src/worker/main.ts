@@ -1,0 +1,1 @@
+export const w = new Worker(new URL("./spin.worker.ts", import.meta.url));
