@@ -1,0 +1,12 @@
+package atomicswait_test
+
+import (
+	"testing"
+
+	"github.com/asynclint/asynclint/analyzers/js/atomicswait"
+	"github.com/asynclint/asynclint/analyzers/jsanalysistest"
+)
+
+func TestAnalyzer(t *testing.T) {
+	jsanalysistest.RunWithFixes(t, "testdata", atomicswait.Analyzer)
+}

@@ -1,0 +1,12 @@
+package uncloneable_test
+
+import (
+	"testing"
+
+	"github.com/asynclint/asynclint/analyzers/js/uncloneable"
+	"github.com/asynclint/asynclint/analyzers/jsanalysistest"
+)
+
+func TestAnalyzer(t *testing.T) {
+	jsanalysistest.RunWithFixes(t, "testdata", uncloneable.Analyzer)
+}
