@@ -35,8 +35,10 @@ func run(pass *analysis.Pass) (any, error) {
 			c.reportSelect(loop)
 		case c.onlyYields(loop):
 			c.report(loop, "this loop calls runtime.Gosched until its condition holds: it keeps a core busy while it waits; wait on a channel or a sync.Cond")
-		case c.watchesVariable(cur, loop):
-			c.report(loop, "this loop waits for `"+types.ExprString(loop.Cond)+"` to change without synchronisation: it keeps a core busy and may never see the change; wait on a channel, or close one")
+		default:
+			if cond := c.watched(loop); cond != nil {
+				c.report(loop, "this loop waits for `"+types.ExprString(cond)+"` to change without synchronisation: it keeps a core busy and may never see the change; wait on a channel, or close one")
+			}
 		}
 	}
 	return nil, nil
@@ -156,18 +158,45 @@ func (c *checker) onlyYields(loop *ast.ForStmt) bool {
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "runtime" && fn.Name() == "Gosched" && loop.Post == nil
 }
 
-// watchesVariable matches for !done {} where done is a plain variable.
-func (c *checker) watchesVariable(cur inspector.Cursor, loop *ast.ForStmt) bool {
-	if loop.Cond == nil || loop.Post != nil || !c.isFree(loop.Cond) {
-		return false
+// watched matches for !done {} and for { if done { break } } where done is a
+// plain variable, and returns what is asked.
+func (c *checker) watched(loop *ast.ForStmt) ast.Expr {
+	cond, body := loop.Cond, loop.Body.List
+	if cond == nil && len(body) == 1 {
+		leave, ok := body[0].(*ast.IfStmt)
+		if !ok || leave.Init != nil || leave.Else != nil || !leaves(leave.Body) {
+			return nil
+		}
+		cond, body = leave.Cond, nil
 	}
-	for _, stmt := range loop.Body.List {
+	if cond == nil || loop.Post != nil || !c.isFree(cond) || !c.readsVariable(cond) {
+		return nil
+	}
+	for _, stmt := range body {
 		if !isEmpty(stmt) {
-			return false
+			return nil
 		}
 	}
+	return cond
+}
+
+// leaves matches { break } and { return }.
+func leaves(body *ast.BlockStmt) bool {
+	if len(body.List) != 1 {
+		return false
+	}
+	switch stmt := body.List[0].(type) {
+	case *ast.BranchStmt:
+		return stmt.Tok == token.BREAK
+	case *ast.ReturnStmt:
+		return true
+	}
+	return false
+}
+
+func (c *checker) readsVariable(e ast.Expr) bool {
 	watched := false
-	ast.Inspect(loop.Cond, func(n ast.Node) bool {
+	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
 			watched = watched || ok && v != nil

@@ -145,6 +145,8 @@ func (c *checker) expensive(loop ast.Stmt, work purecpu.Work, ctx *source) strin
 		return fmt.Sprintf("calls %s", c.quote(work.Heaviest.Fun))
 	case work.Open && work.Weight >= purecpu.Medium:
 		return fmt.Sprintf("calls %s until it succeeds", c.quote(work.Heaviest.Fun))
+	case work.Open && work.Strong > 0:
+		return "repeats a loop until it succeeds"
 	case c.fromRequest(loop, ctx):
 		return "runs as often as the request asks for"
 	case work.Bulk != nil:

@@ -214,12 +214,14 @@ func (w *walker) quantity(e ast.Expr, depth int) (factor, bool) {
 		f, unknown := w.quantity(e.X, depth)
 		g, unknown2 := w.quantity(e.Y, depth)
 		switch {
+		case !unknown && e.Op == token.SUB:
+			return factor{}, false
 		case !unknown && e.Op != token.REM:
 			return g, unknown2
 		case e.Op == token.REM || e.Op == token.AND:
 			return g, unknown2
-		case !unknown2:
-			return f, unknown
+		case !unknown2 || e.Op == token.SUB:
+			return f, unknown // n-i is at most n
 		}
 		f.deps = append(f.deps, g.deps...)
 		f.strong = f.strong && g.strong

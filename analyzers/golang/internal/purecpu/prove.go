@@ -110,6 +110,7 @@ type factor struct {
 	key    types.Object   // the collection or quantity itself, if it is a variable
 	strong bool
 	callee bool // not a loop of the code itself
+	nested bool // stands for the nested loops of a callee
 	at     ast.Node
 }
 
@@ -121,7 +122,7 @@ type product []factor
 func (t product) degree() int {
 	n := 0
 	for _, f := range t {
-		if f.strong || !f.callee {
+		if f.strong || f.nested || !f.callee {
 			n++
 		}
 	}
@@ -293,7 +294,8 @@ func (f factor) dependsOn(changing map[types.Object]bool) bool {
 	return false
 }
 
-// changedIn returns the variables that a loop defines or assigns.
+// changedIn returns the variables that a loop defines or assigns. Writing an
+// element leaves the collection as long as it was.
 func (w *walker) changedIn(loop ast.Stmt) map[types.Object]bool {
 	changed := make(map[types.Object]bool)
 	mark := func(e ast.Expr) {
@@ -446,7 +448,9 @@ func (w *walker) argument(arg ast.Expr) ([]product, bool) {
 		return w.literal(lit), true
 	}
 	if index, ok := arg.(*ast.IndexExpr); ok {
-		arg = index.X // an instantiated function
+		if _, generic := w.typeOf(index.X).(*types.Signature); generic {
+			arg = index.X // an instantiated function
+		}
 	}
 	var id *ast.Ident
 	switch arg := arg.(type) {
@@ -514,6 +518,10 @@ func (w *walker) factors(n ast.Node, s *Summary) product {
 	for i := range t {
 		t[i] = factor{deps: deps, strong: i < s.Strong, callee: true, at: n}
 	}
+	if s.Degree >= 2 && s.Strong < 2 {
+		// Quadratic in the pieces it is given: one factor, whatever they are.
+		t = append(t, factor{callee: true, nested: true, at: n})
+	}
 	return t
 }
 
@@ -536,14 +544,13 @@ func isInterfaceMethod(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
+// rootIdent returns the variable that an assignment to e changes, or nil.
 func rootIdent(e ast.Expr) *ast.Ident {
 	for {
 		switch x := ast.Unparen(e).(type) {
 		case *ast.Ident:
 			return x
 		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
 			e = x.X
 		case *ast.StarExpr:
 			e = x.X

@@ -168,3 +168,28 @@ func forever() {
 	for {
 	}
 }
+
+func breaks(s *server) {
+	for { // want "waits for `s.ready` to change"
+		if s.ready {
+			break
+		}
+	}
+}
+
+func breaksAfterWork(s *server, step func()) {
+	for {
+		if s.ready {
+			break
+		}
+		step()
+	}
+}
+
+func breaksOnCall(ready *atomic.Bool) {
+	for {
+		if ready.Load() {
+			break
+		}
+	}
+}

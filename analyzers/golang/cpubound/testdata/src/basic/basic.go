@@ -461,3 +461,88 @@ func (g *group) empties(ctx context.Context, out []string) []string {
 	}
 	return out
 }
+
+func bubble(ctx context.Context, xs []int) {
+	for i := 0; i < len(xs); i++ { // want "bounds multiply"
+		for j := 0; j < len(xs)-i-1; j++ {
+			if xs[j] > xs[j+1] {
+				xs[j], xs[j+1] = xs[j+1], xs[j]
+			}
+		}
+	}
+}
+
+func sieve(ctx context.Context, n int) []bool {
+	composite := make([]bool, n+1)
+	for i := 2; i <= n; i++ { // want "bounds multiply"
+		for j := i * i; j <= n; j += i {
+			composite[j] = true
+		}
+	}
+	return composite
+}
+
+func closest(ctx context.Context, words, dictionary []string) (best string) {
+	least := 1 << 30
+	for _, w := range words { // want "bounds multiply"
+		for _, d := range dictionary {
+			if n := distance(w, d); n < least {
+				least, best = n, d
+			}
+		}
+	}
+	return best
+}
+
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for i := range len(a) {
+		for j := range len(b) {
+			if a[i] != b[j] {
+				row[j+1] = min(row[j], row[j+1]) + 1
+			}
+		}
+	}
+	return row[len(b)]
+}
+
+func allowed(ctx context.Context, names, allowed []string) (out []string) {
+	for _, name := range names {
+		for _, other := range allowed {
+			if name == other {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func settle(ctx context.Context, heat []float64) {
+	for { // want "repeats a loop until it succeeds"
+		change := 0.0
+		for i := 1; i+1 < len(heat); i++ {
+			mean := (heat[i-1] + heat[i+1]) / 2
+			change += mean - heat[i]
+			heat[i] = mean
+		}
+		if change < 0.001 {
+			return
+		}
+	}
+}
+
+func parse(ctx context.Context, tokens []string) (depth int) {
+	i := 0
+	for {
+		if i == len(tokens) {
+			return depth
+		}
+		switch strings.ToLower(tokens[i]) {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		i++
+	}
+}
