@@ -1,0 +1,2 @@
+export const tick = () => Promise.resolve();
+export const turn = () => new Promise((r) => setTimeout(r, 0));
