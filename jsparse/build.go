@@ -65,10 +65,7 @@ func (b *builder) name(s string) int32 {
 
 // sym returns the File's symbol for one of esbuild's.
 func (b *builder) sym(ref bridge.Ref) int32 {
-	inner := ref.InnerIndex
-	for b.tree.Symbols[inner].Link != bridge.InvalidRef {
-		inner = b.tree.Symbols[inner].Link.InnerIndex
-	}
+	inner := b.linked(ref)
 	if b.syms[inner] >= 0 {
 		return b.syms[inner]
 	}
@@ -87,6 +84,15 @@ func (b *builder) sym(ref bridge.Ref) int32 {
 	b.f.syms = append(b.f.syms, s)
 	b.syms[inner] = int32(len(b.f.syms) - 1)
 	return b.syms[inner]
+}
+
+// linked follows a symbol to the one it was merged into.
+func (b *builder) linked(ref bridge.Ref) uint32 {
+	inner := ref.InnerIndex
+	for b.tree.Symbols[inner].Link != bridge.InvalidRef {
+		inner = b.tree.Symbols[inner].Link.InnerIndex
+	}
+	return inner
 }
 
 // ident appends an Ident and returns its range. The parser may have put it
@@ -130,6 +136,7 @@ func (b *builder) program() {
 
 // stmts converts a statement list in source order; the parser hoists functions.
 func (b *builder) stmts(list []bridge.Stmt) {
+	list = b.hoisted(list)
 	if !slices.IsSortedFunc(list, byLoc) {
 		list = slices.Clone(list)
 		slices.SortStableFunc(list, byLoc)

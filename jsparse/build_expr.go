@@ -48,7 +48,7 @@ func (b *builder) expr(e Edge, x bridge.Expr) span {
 	case *bridge.EString:
 		return b.str(e, loc, d)
 	case *bridge.ENumber:
-		return b.leaf(NumberLit, e, loc, b.scanNumber(loc), b.name(formatNumber(d.Value)))
+		return b.number(e, loc, d.Value)
 	case *bridge.EBinary:
 		return b.binary(e, x, d)
 	case *bridge.EIndex:
@@ -98,6 +98,9 @@ func (b *builder) expr(e Edge, x bridge.Expr) span {
 	case *bridge.ESpread:
 		return b.prefixed(Spread, e, loc, d.Value, 0)
 	case *bridge.EIf:
+		if s, ok := b.conditionalImport(e, x, d); ok {
+			return s
+		}
 		i := b.open(Conditional, e, loc)
 		b.widen(i, b.head(EdgeTest, d.Test))
 		b.operand(EdgeThen, d.Yes, 0)
@@ -116,15 +119,15 @@ func (b *builder) rareExpr(e Edge, x bridge.Expr) span {
 	case *bridge.ESuper:
 		return b.leaf(SuperExpr, e, loc, loc+5, 0)
 	case *bridge.ENull:
-		return b.leaf(NullLit, e, loc, b.scanIdent(loc), 0)
+		return b.constant(NullLit, e, loc, 0, "null")
 	case *bridge.EUndefined:
-		return b.leaf(UndefinedLit, e, loc, b.scanIdent(loc), 0)
+		return b.constant(UndefinedLit, e, loc, 0, "undefined")
 	case *bridge.EBoolean:
 		v := int32(0)
 		if d.Value {
 			v = 1
 		}
-		return b.leaf(BoolLit, e, loc, b.scanIdent(loc), v)
+		return b.constant(BoolLit, e, loc, v, "true", "false")
 	case *bridge.EBigInt:
 		return b.leaf(BigIntLit, e, loc, b.scanNumber(loc), b.name(d.Value))
 	case *bridge.ERegExp:
@@ -305,41 +308,6 @@ func (b *builder) property(e Edge, p *bridge.Property) {
 	}
 	i := b.open(k, e, start)
 	b.shut(i, b.propertyParts(i, p))
-}
-
-func (b *builder) template(e Edge, loc int32, d *bridge.ETemplate) span {
-	i := b.open(TemplateLit, e, loc)
-	if d.TagOrNil.Data != nil {
-		b.widen(i, b.head(EdgeTag, d.TagOrNil))
-	}
-	tail := d.HeadLoc.Start + 1
-	for k := range d.Parts {
-		b.operand(EdgePart, d.Parts[k].Value, 0)
-		tail = d.Parts[k].TailLoc.Start + 1
-	}
-	end := b.scanTemplateChunk(tail)
-	if len(d.Parts) == 0 {
-		raw := ""
-		if head := d.HeadLoc.Start + 1; head < end {
-			raw = b.src[head : end-1]
-		}
-		if d.TagOrNil.Data == nil {
-			raw = b.cooked(d.HeadLoc.Start+1, end-1, d.HeadCooked)
-		}
-		b.f.nodes[i].data = b.name(raw)
-	}
-	return b.shut(i, end)
-}
-
-func (b *builder) str(e Edge, loc int32, d *bridge.EString) span {
-	end := b.scanString(loc)
-	value := ""
-	if end-loc >= 2 && isQuote(b.src[loc]) {
-		value = b.cooked(loc+1, end-1, d.Value)
-	} else {
-		value = b.cooked(loc, loc, d.Value)
-	}
-	return b.leaf(StringLit, e, loc, end, b.name(value))
 }
 
 func (b *builder) jsx(e Edge, loc int32, d *bridge.EJSXElement) span {

@@ -9,9 +9,15 @@ func (b *builder) stmt(s bridge.Stmt, e Edge) span {
 	loc := s.Loc.Start
 	switch d := s.Data.(type) {
 	case *bridge.SExpr:
+		if r, done := b.unlower(s, e); done {
+			return r
+		}
 		i := b.open(ExprStmt, e, loc)
 		return b.shut(i, b.stmtEnd(b.operand(EdgeOperand, d.Value, 0).end))
 	case *bridge.SLocal:
+		if r, done := b.unlower(s, e); done {
+			return r
+		}
 		return b.local(e, loc, d)
 	case *bridge.SReturn:
 		return b.jump(Return, e, loc, d.ValueOrNil)

@@ -1,6 +1,7 @@
 package jsparse
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -57,32 +58,47 @@ function g() { return <></> }`
 // invariants checks what every tree must hold.
 func invariants(t *testing.T, f *File) {
 	t.Helper()
+	if msg := broken(f); msg != "" {
+		t.Fatal(msg)
+	}
+}
+
+// broken says which invariant of trees f does not hold, or nothing.
+func broken(f *File) string {
 	for i := range f.nodes {
 		c := f.At(i)
 		n := &f.nodes[i]
 		if n.start < 0 || n.end < n.start || int(n.end) > len(f.Text) {
-			t.Fatalf("node %d %v: range %d..%d of %d", i, n.kind, n.start, n.end, len(f.Text))
+			return fmt.Sprintf("%s: node %d %v: range %d..%d of %d", f.Path, i, n.kind, n.start, n.end, len(f.Text))
 		}
 		if n.next <= int32(i) || int(n.next) > len(f.nodes) {
-			t.Fatalf("node %d %v: subtree ends at %d", i, n.kind, n.next)
+			return fmt.Sprintf("%s: node %d %v: subtree ends at %d", f.Path, i, n.kind, n.next)
 		}
 		p := c.Parent()
 		if !p.Ok() {
 			if i != 0 {
-				t.Fatalf("node %d %v has no parent", i, n.kind)
+				return fmt.Sprintf("%s: node %d %v has no parent", f.Path, i, n.kind)
 			}
 			continue
 		}
 		if !p.Contains(c) {
-			t.Fatalf("%v does not hold %v", p, c)
+			return fmt.Sprintf("%v does not hold %v", p, c)
 		}
-		if !c.Has(FlagSynthetic) && !p.Has(FlagSynthetic) && (c.Start() < p.Start() || c.End() > p.End()) {
-			t.Fatalf("%v reaches out of %v", c, p)
+		if c.Has(FlagSynthetic) || p.Has(FlagSynthetic) {
+			continue
 		}
-		if c.Kind() == Ident && !c.Has(FlagSynthetic) && c.Text() != c.Name() && !strings.Contains(c.Text(), "\\u") {
-			t.Fatalf("%v is called %q", c, c.Name())
+		if c.Start() < p.Start() || c.End() > p.End() {
+			return fmt.Sprintf("%v reaches out of %v", c, p)
+		}
+		if c.Kind() == Ident && c.Text() != c.Name() && !strings.Contains(c.Text(), "\\u") {
+			return fmt.Sprintf("%v is called %q", c, c.Name())
+		}
+		// A shorthand's key is its value.
+		if s := c.NextSibling(); s.Ok() && !s.Has(FlagSynthetic) && s.Start() < c.End() && !p.Has(FlagShorthand) {
+			return fmt.Sprintf("%v starts before the end of %v", s, c)
 		}
 	}
+	return ""
 }
 
 func TestInvariants(t *testing.T) {

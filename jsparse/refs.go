@@ -237,10 +237,52 @@ func (s *refScanner) add(kind EdgeKind, start, end int, spec string, typeOnly bo
 func (s *refScanner) stringArg(i int, kind EdgeKind) {
 	if i = s.skip(i); i < len(s.src) && s.src[i] == '(' {
 		i = s.skip(i + 1)
-		if v, end, ok := s.stringAt(i); ok {
-			s.add(kind, i, end, v, false)
+		v, end, ok := s.stringAt(i)
+		if !ok {
+			s.choices(i, kind)
+		} else if next := s.skip(end); next < len(s.src) && (s.src[next] == ')' || s.src[next] == ',') {
+			s.add(kind, i, end, v, s.inType(next))
 		}
 	}
+}
+
+// choices reads the paths of import(a ? "b" : "c").
+func (s *refScanner) choices(i int, kind EdgeKind) {
+	if i >= len(s.src) || s.src[i] == ')' {
+		return
+	}
+	end := s.argEnd(i)
+	if !strings.Contains(s.src[i:min(end, len(s.src))], "?") {
+		return
+	}
+	for p := i; p < end; p++ {
+		if c := s.src[p]; c != '"' && c != '\'' && c != '`' {
+			continue
+		}
+		v, stop, ok := s.stringAt(p)
+		before := lastToken(s.src, int32(p))
+		if next := s.skip(stop); ok && (before == '?' || before == ':') && next < len(s.src) && (s.src[next] == ')' || s.src[next] == ':' || s.src[next] == ',') {
+			s.add(kind, p, stop, v, false)
+		}
+		p = max(p, int(skipQuoted(s.src, int32(p)))-1)
+	}
+}
+
+// inType reports whether the import(…) that close ends is a type, as in
+// `typeof import("x")` and `a: import("x").A`.
+func (s *refScanner) inType(close int) bool {
+	if s.word == "typeof" || s.word == "extends" {
+		return true
+	}
+	if s.word == "" && (s.last == ':' || s.last == '<' || s.last == '|' || s.last == '&') || s.word == "as" {
+		p := s.skip(close + 1)
+		if p < len(s.src) && s.src[p] == '.' {
+			p = s.skip(p + 1)
+			return p < len(s.src) && s.src[p] >= 'A' && s.src[p] <= 'Z'
+		}
+		return s.last == '<' && s.word == ""
+	}
+	return false
 }
 
 // importAt reads what follows the word import.

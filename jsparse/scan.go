@@ -40,12 +40,14 @@ func (b *builder) opensBefore(start int32) (n int) {
 	}
 }
 
-// skipBack moves back over white space and block comments.
+// skipBack moves back over white space and comments.
 func (b *builder) skipBack(p int32) int32 {
 	for p > 0 {
 		switch c := b.src[p-1]; {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+		case c == ' ' || c == '\t' || c == '\r':
 			p--
+		case c == '\n':
+			p = b.lineComment(p - 1)
 		case c == '/' && p > 3 && b.src[p-2] == '*':
 			at := strings.LastIndex(b.src[:p-2], "/*")
 			if at < 0 {
@@ -57,6 +59,28 @@ func (b *builder) skipBack(p int32) int32 {
 		}
 	}
 	return p
+}
+
+// lineComment moves from the end of a line to the line comment that ends it, if
+// it has one. Whether `//` is in a string is told by counting quotes.
+func (b *builder) lineComment(end int32) int32 {
+	const most = 400
+	line := b.src[max(0, end-most):end]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	at := strings.Index(line, "//")
+	if at < 0 {
+		return end
+	}
+	quotes := 0
+	for _, c := range []byte(line[:at]) {
+		if isQuote(c) {
+			quotes++
+		}
+	}
+	if quotes%2 != 0 || at > 0 && line[at-1] == ':' {
+		return end
+	}
+	return end - int32(len(line)-at)
 }
 
 // skipTrivia moves on over white space and comments.
@@ -90,6 +114,26 @@ func skipTrivia(src string, p int32) int32 {
 		}
 	}
 	return p
+}
+
+// skipComment moves behind the comment that starts at p, if one does; the line
+// end behind it is not part of it.
+func skipComment(src string, p int32) int32 {
+	end := -1
+	switch {
+	case strings.HasPrefix(src[p:], "//"):
+		end = strings.IndexByte(src[p:], '\n')
+	case strings.HasPrefix(src[p:], "/*"):
+		if end = strings.Index(src[p+2:], "*/"); end >= 0 {
+			end += 4
+		}
+	default:
+		return p
+	}
+	if end < 0 {
+		return int32(len(src))
+	}
+	return p + int32(end)
 }
 
 // stmtEnd takes in a TypeScript cast and the semicolon behind a statement.
@@ -150,7 +194,7 @@ func skipType(src string, p int32) int32 {
 		case '(', '[', '{', '<':
 			if c == '{' && depth == 0 {
 				// An object type starts a type or follows an operator; elsewhere it is a body.
-				if q := lastToken(src, p); q != ':' && q != '|' && q != '&' && q != '>' && q != 's' && q != '<' && q != ',' && q != '(' {
+				if q := lastToken(src, p); q != ':' && q != '|' && q != '&' && q != '>' && q != '<' && q != ',' && q != '(' && !typeContinues(src, p) {
 					return p
 				}
 			}
@@ -186,7 +230,7 @@ func skipType(src string, p int32) int32 {
 		case '"', '\'', '`':
 			p = skipQuoted(src, p) - 1
 		case '/':
-			if q := skipTrivia(src, p); q != p {
+			if q := skipComment(src, p); q != p {
 				p = q - 1
 			} else if depth == 0 {
 				return p
@@ -197,7 +241,7 @@ func skipType(src string, p int32) int32 {
 				if int(q) >= len(src) {
 					return q
 				}
-				if l := lastToken(src, p); src[q] != '|' && src[q] != '&' && src[q] != '?' && l != '|' && l != '&' && l != ':' && l != 's' {
+				if l := lastToken(src, p); src[q] != '|' && src[q] != '&' && src[q] != '?' && l != '|' && l != '&' && l != ':' && !typeContinues(src, p) {
 					return q
 				}
 				p = q - 1
@@ -206,6 +250,22 @@ func skipType(src string, p int32) int32 {
 		p++
 	}
 	return p
+}
+
+// typeContinues reports whether the last word before p wants a type behind it.
+func typeContinues(src string, p int32) bool {
+	for p > 0 && (src[p-1] == ' ' || src[p-1] == '\t' || src[p-1] == '\n' || src[p-1] == '\r') {
+		p--
+	}
+	start := p
+	for start > 0 && isIdentByte(src[start-1]) {
+		start--
+	}
+	switch src[start:p] {
+	case "as", "satisfies", "is", "extends", "keyof", "typeof", "readonly", "infer", "unique", "asserts":
+		return true
+	}
+	return false
 }
 
 // lastToken returns the last byte before p that is not white space.
