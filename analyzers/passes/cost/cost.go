@@ -63,6 +63,7 @@ var Analyzer = &jsanalysis.Analyzer{
 			o.input = 10_000
 		}
 		o.funcs = jsanalysis.NewFacts(Poly(nil), sameShape, o.compute)
+		o.results = jsanalysis.NewFacts(Size{}, func(a, b Size) bool { return a == b }, o.result)
 		return o, nil
 	},
 }
@@ -72,6 +73,7 @@ type Oracle struct {
 	callees *callee.Oracle
 	turns   *yields.Oracle
 	funcs   *jsanalysis.Facts[Poly]
+	results *jsanalysis.Facts[Size]
 	input   float64 // items that a bulk collection is taken to hold
 }
 
@@ -278,7 +280,7 @@ func sameShape(a, b Poly) bool {
 
 // compute walks one function.
 func (o *Oracle) compute(fn jsparse.Cursor, get func(jsparse.Cursor) Poly) Poly {
-	w := &walker{o: o, get: get, fn: fn, sizes: map[jsparse.Sym]Size{}}
+	w := &walker{o: o, get: get, returns: o.results.Of, fn: fn, sizes: map[jsparse.Sym]Size{}}
 	p := w.node(fn.Body())
 	return w.recursive(p)
 }

@@ -238,17 +238,22 @@ func (w *walker) returned(fn, call jsparse.Cursor, steps int) Size {
 	if steps <= 2 || fn == w.fn {
 		return Size{}
 	}
-	in := &walker{o: w.o, get: w.get, fn: fn, sizes: map[jsparse.Sym]Size{}}
+	s := w.returns(fn)
+	if s.Param > 0 {
+		s = w.argument(s, call, steps-2)
+	}
+	return s
+}
+
+// result computes the size of what a function returns, in terms of its parameters.
+func (o *Oracle) result(fn jsparse.Cursor, get func(jsparse.Cursor) Size) Size {
+	w := &walker{o: o, get: func(jsparse.Cursor) Poly { return nil }, returns: get, fn: fn, sizes: map[jsparse.Sym]Size{}}
 	best := Size{}
 	consider := func(v jsparse.Cursor) {
 		if !v.Ok() || v.Is(jsparse.NullLit, jsparse.UndefinedLit) {
 			return
 		}
-		s := in.size(v, steps-2)
-		if s.Param > 0 {
-			s = w.argument(s, call, steps-2)
-		}
-		if s.Origin != Constant || best.Origin == Unseen {
+		if s := w.size(v, maxSteps/2); s.Origin != Constant || best.Origin == Unseen {
 			best = larger(best, s)
 		}
 	}

@@ -10,12 +10,13 @@ import (
 
 // walker evaluates one function.
 type walker struct {
-	o     *Oracle
-	get   func(jsparse.Cursor) Poly
-	fn    jsparse.Cursor
-	sizes map[jsparse.Sym]Size // of the file's variables, as this function sees them
-	self  []jsparse.Cursor     // calls of the function in itself
-	loops int                  // how many loops are around
+	o       *Oracle
+	get     func(jsparse.Cursor) Poly // what a function costs
+	returns func(jsparse.Cursor) Size // how large its result is
+	fn      jsparse.Cursor
+	sizes   map[jsparse.Sym]Size // of the file's variables, as this function sees them
+	self    []jsparse.Cursor     // calls of the function in itself
+	loops   int                  // how many loops are around
 }
 
 // weights are nanoseconds of one evaluation of a node, its children aside, once

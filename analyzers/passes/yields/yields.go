@@ -95,8 +95,13 @@ func (o *Oracle) Round(loop jsparse.Cursor) Turn {
 	return (&walker{o: o, get: o.funcs.Of}).round(loop)
 }
 
-// maxSteps bounds how long values are followed.
-const maxSteps = 12
+// maxSteps bounds how long values are followed, maxUses how many uses of a
+// variable are looked at, maxFollowed how many variables for one function.
+const (
+	maxSteps    = 12
+	maxUses     = 100
+	maxFollowed = 1000
+)
 
 func (o *Oracle) compute(fn jsparse.Cursor, get func(jsparse.Cursor) Turn) Turn {
 	w := &walker{o: o, get: get}
@@ -133,8 +138,9 @@ func join(a, b Turn) Turn {
 
 // walker evaluates one function.
 type walker struct {
-	o   *Oracle
-	get func(jsparse.Cursor) Turn
+	o        *Oracle
+	get      func(jsparse.Cursor) Turn
+	followed int // variables so far
 }
 
 // expr returns the Turn of evaluating an expression: of the awaits in it.
@@ -208,18 +214,49 @@ func (w *walker) settles(x jsparse.Cursor, steps int) Turn {
 		}
 		return Never // arithmetic and comparisons
 	case jsparse.Ident:
-		if steps == 0 {
-			return Unknown
-		}
-		if v, ok := callee.Value(x.File(), x.Sym()); ok && v.File() == x.File() {
-			return w.settles(v, steps-1)
-		}
+		return w.variable(x, steps)
 	case jsparse.New:
 		return w.constructed(x)
 	case jsparse.Call:
 		return w.called(x, steps)
 	}
 	return Unknown
+}
+
+// variable returns when any of the values that a variable is given settles.
+func (w *walker) variable(x jsparse.Cursor, steps int) Turn {
+	decl := x.File().Decl(x.Sym())
+	if w.followed++; w.followed > maxFollowed {
+		return Unknown
+	}
+	if steps == 0 || decl.Parent().Kind() != jsparse.Declarator || decl.Parent().Parent().Edge() == jsparse.EdgeLeft {
+		return Unknown // a parameter, a loop's variable
+	}
+	t, uses := nothing, 0
+	for u := range x.File().Uses(x.Sym()) {
+		if uses++; uses > maxUses {
+			return Unknown
+		}
+		p := u.Parent()
+		switch {
+		case u.IsDecl() && p.Kind() == jsparse.Declarator:
+			if v := p.Child(jsparse.EdgeInit); v.Ok() {
+				t = join(t, w.settles(v, steps-1))
+			}
+		case p.Kind() == jsparse.Assign && u.Edge() == jsparse.EdgeLeft:
+			if p.Op() == "=" {
+				t = join(t, w.settles(p.Right(), steps-1))
+			} else {
+				t = join(t, Never)
+			}
+		case callee.IsWrite(u) && p.Kind() != jsparse.Update:
+			return Unknown
+		}
+	}
+	if t == nothing {
+		return Unknown
+	}
+	return t
 }
 
 // called returns when the result of a call settles.
