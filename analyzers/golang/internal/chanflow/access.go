@@ -86,7 +86,7 @@ func (in *Info) AccessOf(v *types.Var) Access {
 		a.Reads = append(a.Reads, whole)
 	}
 	if v.IsField() {
-		a.Settings = append(a.Settings, in.unkeyed()[v]...)
+		a.Settings = append(a.Settings, in.positional()[v]...)
 	}
 	return a
 }
@@ -103,12 +103,9 @@ func pick(values []ast.Expr, i, n int) ast.Expr {
 	return nil
 }
 
-// unkeyed returns the values that struct literals without keys give to fields.
-func (in *Info) unkeyed() map[*types.Var][]Setting {
-	if in.positional != nil {
-		return in.positional
-	}
-	in.positional = map[*types.Var][]Setting{}
+// findPositional returns the values that struct literals without keys give to fields.
+func (in *Info) findPositional() map[*types.Var][]Setting {
+	found := map[*types.Var][]Setting{}
 	for cur := range in.root.Preorder((*ast.CompositeLit)(nil)) {
 		lit := cur.Node().(*ast.CompositeLit)
 		if len(lit.Elts) == 0 {
@@ -131,11 +128,11 @@ func (in *Info) unkeyed() map[*types.Var][]Setting {
 		for i, x := range lit.Elts {
 			f := s.Field(i).Origin()
 			if f.Pkg() == in.pass.Pkg {
-				in.positional[f] = append(in.positional[f], Setting{cur.ChildAt(edge.CompositeLit_Elts, i), x})
+				found[f] = append(found[f], Setting{cur.ChildAt(edge.CompositeLit_Elts, i), x})
 			}
 		}
 	}
-	return in.positional
+	return found
 }
 
 // Selected returns the name that is selected from the operand at cur, and the

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -46,21 +47,21 @@ func SkipPos(pass *analysis.Pass, pos token.Pos) bool {
 	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }
 
-// Info answers questions about the channels and functions of one package. It is
-// for the use of one goroutine at a time.
+// Info answers questions about the channels and functions of one package. Several
+// goroutines may ask at once: drivers run the rules of a package side by side.
 type Info struct {
-	pass   *analysis.Pass
-	cfgs   *ctrlflow.CFGs
-	root   inspector.Cursor
-	decls  map[*types.Func]inspector.Cursor
-	uses   map[types.Object][]inspector.Cursor
-	defs   map[types.Object]inspector.Cursor
-	graphs map[ast.Node]*Graph
+	pass  *analysis.Pass
+	cfgs  *ctrlflow.CFGs
+	root  inspector.Cursor
+	decls map[*types.Func]inspector.Cursor
+	uses  map[types.Object][]inspector.Cursor
+	defs  map[types.Object]inspector.Cursor
 
-	made     []*Chan
-	searched bool
+	mu     sync.Mutex
+	graphs map[ast.Node]*Graph // guarded by mu; a graph does not change
 
-	positional map[*types.Var][]Setting
+	made       func() []*Chan
+	positional func() map[*types.Var][]Setting
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -73,6 +74,8 @@ func run(pass *analysis.Pass) (any, error) {
 		defs:   map[types.Object]inspector.Cursor{},
 		graphs: map[ast.Node]*Graph{},
 	}
+	in.made = sync.OnceValue(in.findMade)
+	in.positional = sync.OnceValue(in.findPositional)
 	for cur := range in.root.Preorder((*ast.FuncDecl)(nil), (*ast.Ident)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.FuncDecl:
@@ -131,6 +134,8 @@ func (in *Info) MayReturn(call *ast.CallExpr) bool {
 
 // Graph returns the paths of fn, an *ast.FuncDecl or *ast.FuncLit with a body.
 func (in *Info) Graph(fn ast.Node) *Graph {
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	g := in.graphs[fn]
 	if g == nil {
 		g = newGraph(Body(fn), in.MayReturn)

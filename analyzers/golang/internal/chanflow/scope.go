@@ -79,16 +79,16 @@ func (in *Info) Channels() []*Chan {
 
 // Made returns the channels that are made into variables of functions, in source
 // order, whether they escape or not.
-func (in *Info) Made() []*Chan {
-	if !in.searched {
-		in.searched = true
-		for cur := range in.root.Preorder((*ast.CallExpr)(nil)) {
-			if c := in.channel(cur); c != nil {
-				in.made = append(in.made, c)
-			}
+func (in *Info) Made() []*Chan { return in.made() }
+
+func (in *Info) findMade() []*Chan {
+	var list []*Chan
+	for cur := range in.root.Preorder((*ast.CallExpr)(nil)) {
+		if c := in.channel(cur); c != nil {
+			list = append(list, c)
 		}
 	}
-	return in.made
+	return list
 }
 
 func (in *Info) channel(cur inspector.Cursor) *Chan {
