@@ -162,10 +162,11 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 	if err != nil {
 		return failed(err)
 	}
-	e := runProgram(ctx, prog, t, opt)
-	if e.Verdict == Unmeasured && tryAlone[e.Reason] {
+	until := time.Now().Add(opt.PerFunction)
+	e := runProgram(ctx, prog, t, opt, until)
+	if e.Verdict == Unmeasured && tryAlone[e.Reason] && time.Until(until) > opt.PerFunction/4 {
 		if alone, err := snippet.ExtractIsolated(req); err == nil {
-			if again := runProgram(ctx, alone, t, opt); len(again.Samples) > len(e.Samples) {
+			if again := runProgram(ctx, alone, t, opt, until); len(again.Samples) > len(e.Samples) {
 				return again
 			}
 		}
@@ -177,10 +178,9 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 // module.
 var tryAlone = map[string]bool{
 	measure.FailedLoad: true, measure.FailedInputs: true, measure.FailedSyntax: true, measure.FailedPending: true,
-	measure.FailedInternal: true, ReasonMemory: true,
 }
 
-func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options) Evidence {
+func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options, until time.Time) Evidence {
 	size, from := opt.InputSize, "option"
 	if size <= 0 {
 		size, from = DefaultInputSize, "default"
@@ -188,7 +188,7 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 			size, from = prog.SizeHint, prog.SizeFrom
 		}
 	}
-	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: opt.PerFunction, Engine: opt.Engine}
+	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: time.Until(until), Engine: opt.Engine}
 	text, err := json.Marshal(job)
 	if err != nil {
 		return unmeasured(ReasonSandbox, err.Error())
@@ -201,7 +201,7 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 		}
 		self = []string{exe}
 	}
-	answer, err := sandbox.Run(ctx, self, text, sandbox.Limits{Deadline: opt.PerFunction + opt.PerFunction/4})
+	answer, err := sandbox.Run(ctx, self, text, sandbox.Limits{Deadline: time.Until(until) + opt.PerFunction/4})
 	if err != nil {
 		return died(ctx, err)
 	}
@@ -277,7 +277,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 	switch {
 	case last.Cut:
 		e.Reason, e.Detail = ReasonUnderDynamic, fmt.Sprintf("at size %d it did not end in time", last.N)
-	case known && at.Low >= measure.LongTask:
+	case at.Low >= measure.LongTask && lowAt(c, min(float64(size), c.Reach())) >= measure.LongTask:
 		e.Verdict = Confirmed
 	case o.Threw != "" && at.High < measure.LongTask:
 		e.Reason, e.Detail = ReasonThrew, o.Threw
@@ -285,7 +285,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonStubs, "its work is in what was stubbed"
 	case o.Dim != "" && !known:
 		e.Reason, e.Detail = ReasonOutOfReach, fmt.Sprintf("size %d is too far from the %d that ran", size, last.N)
-	case o.Dim == "" || c.Exponent < 0.1:
+	case o.Dim == "" || c.Exponent < 0.1 && c.Whole < 0.5:
 		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
 	case at.High < measure.Harmless:
 		e.Verdict = Refuted
@@ -293,6 +293,11 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonInconclusive, fmt.Sprintf("between %.3g and %.3g ms at size %d", at.Low, at.High, size)
 	}
 	return e
+}
+
+func lowAt(c measure.Curve, n float64) float64 {
+	e, _ := c.At(n)
+	return e.Low
 }
 
 func tier(p *snippet.Program, o *measure.Outcome) string {

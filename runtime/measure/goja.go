@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"time"
 	"unsafe"
 
@@ -219,6 +220,8 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until time.Time) (Sa
 	var s Sample
 	stop := w.guard(until)
 	defer stop()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	// Inputs are made outside of any slice.
 	if _, err := w.call("prepare", w.rt.ToValue(sizes), w.rt.ToValue(lenient), w.rt.ToValue(w.counters == nil)); err != nil {
 		return s, gojaOutcome{}, err
@@ -229,9 +232,9 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until time.Time) (Sa
 	slice := func(f func() (bool, error)) bool {
 		clear(w.counters)
 		w.hostCall("slice")
-		began := time.Now()
+		began := threadTime()
 		more, ferr := f()
-		took := time.Since(began)
+		took := threadTime() - began
 		s.Slices++
 		s.MS = max(s.MS, float64(took.Nanoseconds())/1e6)
 		if p, perr := w.hostCall("polled"); perr == nil {

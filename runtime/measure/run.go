@@ -17,9 +17,11 @@ import (
 // Bounds of one job. Operations bound the sizes, not time: so the sizes, and
 // with them the verdict, are the same on a slow machine.
 const (
-	maxOps     = 40e6 // counted operations of one run
+	maxOps     = 8e6 // counted operations of one run
+	enoughOps  = 2e5 // counted operations from which on a steady curve is not followed further
 	maxItems   = 100_000
 	maxFirst   = 3e6 // counted operations while looking for the input that matters
+	timedOps   = 3e6 // counted operations up to which a run is also timed
 	learnShare = 4   // a quarter of the deadline at most for finding inputs
 )
 
@@ -181,14 +183,15 @@ func (r *runner) choose(w *gojaWorld) string {
 	}
 	best := growth{}
 	for _, d := range r.dims {
-		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, r.until)
+		until := time.Now().Add(r.job.Deadline / 16)
+		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, until)
 		if err1 != nil || small.Total > maxFirst {
 			if small.Total > maxFirst || errors.Is(err1, errDeadline) {
 				return d
 			}
 			continue
 		}
-		large, _, err2 := w.run(map[string]int{d: 40}, r.lenient, r.until)
+		large, _, err2 := w.run(map[string]int{d: 40}, r.lenient, until)
 		if errors.Is(err2, errDeadline) {
 			return d
 		}
@@ -217,7 +220,11 @@ func (r *runner) named(path string) bool {
 func (r *runner) grow(w *gojaWorld, dim string) {
 	last := min(max(r.job.InputSize, 10_000), maxItems)
 	var prev *Sample
+	final := false
 	for _, n := range sizesUpTo(last) {
+		if final {
+			return
+		}
 		if prev != nil {
 			// Foresee the next run from the last two.
 			factor := float64(n) / float64(prev.N)
@@ -226,8 +233,16 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 				a := r.out.Samples[k-2]
 				exp = math.Log((prev.Total+1)/(a.Total+1)) / math.Log(float64(prev.N)/float64(a.N))
 			}
-			if prev.Total*math.Pow(factor, max(exp, 0)) > maxOps || time.Now().After(r.until) {
+			if time.Now().After(r.until) {
 				return
+			}
+			if prev.Total*math.Pow(factor, max(exp, 0)) > maxOps {
+				// The largest size that fits ends the series.
+				n = int(float64(prev.N) * math.Pow(maxOps/prev.Total, 1/max(exp, 0.5)))
+				if float64(n) < 1.15*float64(prev.N) {
+					return
+				}
+				final = true
 			}
 		}
 		sizes := map[string]int{}
@@ -251,7 +266,7 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 		if dim == "" && len(r.out.Samples) >= 2 {
 			return
 		}
-		if n >= 10_000 && isSteady(r.out.Samples) && float64(n)*reachSteady >= float64(r.job.InputSize) {
+		if float64(n)*reachSteady >= float64(r.job.InputSize) && s.Total > enoughOps && isSteady(r.out.Samples) {
 			return // the curve says the rest
 		}
 		if len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
@@ -260,13 +275,24 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 	}
 }
 
-// sizesUpTo returns the sizes tried: 10, 30, 100, ... and the last itself.
+// sizesUpTo returns the sizes tried: close together where work that doubles
+// with every step would show, then three in ten.
 func sizesUpTo(last int) []int {
 	var out []int
-	for n := 10; n < last; n *= 10 {
+	for n := 10; n < last; {
 		out = append(out, n)
-		if 3*n < last {
-			out = append(out, 3*n)
+		switch {
+		case n < 30:
+			n += 5
+		case n < 100:
+			n = n * 10 / 3 / 10 * 10
+			if n > 60 {
+				n = 100
+			}
+		case n/100 == 1 || n/1000 == 1 || n/10_000 == 1 || n/100_000 == 1:
+			n *= 3
+		default:
+			n = n / 3 * 10
 		}
 	}
 	return append(out, last)
@@ -282,6 +308,9 @@ func (r *runner) time(dim string) {
 	began := time.Now()
 	for i := range r.out.Samples {
 		s := &r.out.Samples[i]
+		if s.Cut || s.Total > timedOps {
+			return
+		}
 		sizes := map[string]int{}
 		if dim != "" {
 			sizes[dim] = s.N
@@ -291,7 +320,7 @@ func (r *runner) time(dim string) {
 			return
 		}
 		s.MS = t.MS
-		if time.Since(began) > r.job.Deadline/4 {
+		if time.Since(began) > r.job.Deadline/8 {
 			return
 		}
 	}

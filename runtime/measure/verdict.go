@@ -13,18 +13,31 @@ const (
 // further, for counts have no noise.
 const (
 	reach       = 8.0
-	reachSteady = 64.0
+	reachSteady = 128.0
 	steady      = 0.03 // greatest difference of slopes
 )
 
 // Curve is how work grows with n.
 type Curve struct {
 	Exponent float64 // slope in log-log over the upper sizes
+	Whole    float64 // the same for the work of all slices together
 	grows    bool
 	lastN    float64
 	lastW    float64
 	polled   float64
 	reach    float64
+	fixed    float64 // the part of the work that does not grow
+}
+
+// fixedCost is what the work would be at size 0, judged by the smallest sizes.
+func fixedCost(samples []Sample) float64 {
+	if len(samples) < 4 || samples[1].N <= samples[0].N {
+		return 0
+	}
+	a, b := samples[0], samples[1]
+	wa, wb := a.Counts.weigh(), b.Counts.weigh()
+	f := wa - (wb-wa)/float64(b.N-a.N)*float64(a.N)
+	return max(0, min(f, wa*0.99))
 }
 
 // Fit reads the curve from samples in growing order.
@@ -35,6 +48,8 @@ func Fit(samples []Sample) Curve {
 	}
 	last := samples[len(samples)-1]
 	c.lastN, c.lastW, c.polled = float64(last.N), last.Counts.weigh(), last.Polled
+	fixed := fixedCost(samples)
+	c.fixed = fixed
 	upper := samples
 	if len(upper) > 3 {
 		upper = upper[len(upper)-3:]
@@ -45,9 +60,16 @@ func Fit(samples []Sample) Curve {
 			continue
 		}
 		xs = append(xs, math.Log(float64(s.N)))
-		ys = append(ys, math.Log(s.Counts.weigh()+1e-9))
+		ys = append(ys, math.Log(s.Counts.weigh()-fixed+1e-9))
 	}
 	c.Exponent = slope(xs, ys)
+	ys = ys[:0]
+	for _, s := range upper {
+		if !s.Cut {
+			ys = append(ys, math.Log(s.Total+1))
+		}
+	}
+	c.Whole = slope(xs, ys)
 	c.reach = reach
 	if isSteady(samples) {
 		c.reach = reachSteady
@@ -80,7 +102,7 @@ func slope(xs, ys []float64) float64 {
 func (c Curve) At(n float64) (e Estimate, known bool) {
 	w := c.lastW
 	if c.grows && c.lastN > 0 {
-		w *= math.Pow(n/c.lastN, c.Exponent)
+		w = c.fixed + (w-c.fixed)*math.Pow(n/c.lastN, c.Exponent)
 	}
 	e = estimate(w)
 	if c.polled > 0 {
@@ -88,6 +110,9 @@ func (c Curve) At(n float64) (e Estimate, known bool) {
 	}
 	return e, c.lastN > 0 && n <= c.lastN*c.reach
 }
+
+// Reach returns the largest size about which the curve says something.
+func (c Curve) Reach() float64 { return c.lastN * c.reach }
 
 // N50 returns the size at which a slice reaches 50 ms; ok is false where no
 // size within reach does.
@@ -115,6 +140,7 @@ func isSteady(samples []Sample) bool {
 	if len(samples) < 4 {
 		return false
 	}
+	fixed := fixedCost(samples)
 	var lo, hi float64
 	for k, i := 0, len(samples)-3; i < len(samples); i, k = i+1, k+1 {
 		a, b := samples[i-1], samples[i]
@@ -122,7 +148,7 @@ func isSteady(samples []Sample) bool {
 			return false
 		}
 		s := slope([]float64{math.Log(float64(a.N)), math.Log(float64(b.N))},
-			[]float64{math.Log(a.Counts.weigh() + 1e-9), math.Log(b.Counts.weigh() + 1e-9)})
+			[]float64{math.Log(a.Counts.weigh() - fixed + 1e-9), math.Log(b.Counts.weigh() - fixed + 1e-9)})
 		if k == 0 {
 			lo, hi = s, s
 		}
