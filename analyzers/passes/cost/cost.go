@@ -284,3 +284,13 @@ func (o *Oracle) compute(fn jsparse.Cursor, get func(jsparse.Cursor) Poly) Poly 
 	p := w.node(fn.Body())
 	return w.recursive(p)
 }
+
+// Size returns how many elements an expression holds, by where it comes from.
+func (o *Oracle) Size(x jsparse.Cursor) Size {
+	fn := x.Func()
+	w := &walker{o: o, get: o.funcs.Of, returns: o.results.Of, fn: fn, sizes: map[jsparse.Sym]Size{}}
+	if !fn.Ok() {
+		w.fn = x.File().Root()
+	}
+	return w.size(x, maxSteps)
+}
