@@ -97,6 +97,9 @@ func (c *checker) held(stmts []ast.Stmt, mutex string, lock *ast.CallExpr) {
 			return
 		}
 		for _, wait := range c.waits.In(stmt) {
+			if c.forksHere(wait) {
+				continue
+			}
 			c.pass.Report(analysis.Diagnostic{
 				Pos:     wait.At.Pos(),
 				End:     wait.End(),
@@ -106,6 +109,25 @@ func (c *checker) held(stmts []ast.Stmt, mutex string, lock *ast.CallExpr) {
 			return
 		}
 	}
+}
+
+// forksHere reports whether a wait is for the goroutines of a local group:
+// work that is split while the lock is held, on purpose.
+func (c *checker) forksHere(wait waits.Wait) bool {
+	call, ok := wait.At.(*ast.CallExpr)
+	if !ok || wait.Kind != waits.Group {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+	return ok && v.Parent() != c.pass.Pkg.Scope()
 }
 
 // unlocks reports whether a statement unlocks a mutex anywhere inside, in a

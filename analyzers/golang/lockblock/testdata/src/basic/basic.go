@@ -118,3 +118,13 @@ func (s *server) Close() {
 	defer s.mu.Unlock()
 	s.wg.Wait()
 }
+
+func (s *server) splits(parts []func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, part := range parts {
+		wg.Go(part)
+	}
+	wg.Wait()
+}
