@@ -209,7 +209,56 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 	if err := json.Unmarshal(answer, &o); err != nil {
 		return unmeasured(ReasonSandbox, "the child's answer is not readable")
 	}
-	return judge(prog, &o, size, from, opt)
+	e := judge(prog, &o, size, from, opt)
+	if opt.Engine == "node" && len(o.Samples) > 0 {
+		e = timeInNode(ctx, prog, &o, e, until)
+	}
+	return e
+}
+
+// nodeBand is the factor that a time measured in node may be off.
+const nodeBand = 1.5
+
+// timeInNode replaces estimates by what node took. The curve stays that of the
+// counts; node's time at the largest size sets its height.
+func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, e Evidence, until time.Time) Evidence {
+	node, err := measure.FindNode()
+	if err != nil {
+		e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, err.Error()
+		return e
+	}
+	e.Engine = "node " + node.Version
+	var sizes []int
+	for _, s := range o.Samples {
+		if !s.Cut {
+			sizes = append(sizes, s.N)
+		}
+	}
+	times, err := node.Time(ctx, prog, o, sizes, max(time.Until(until), time.Second))
+	if err != nil || len(times) == 0 {
+		e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, fmt.Sprint(err)
+		return e
+	}
+	last := len(times) - 1
+	est := o.Samples[last].Counts.V8().MS
+	for i := range times {
+		e.Samples[i].MS, e.Samples[i].V8MS = round(times[i].MS), round(times[i].MS)
+	}
+	if e.V8MS == nil || est <= 0 {
+		return e
+	}
+	at := *e.V8MS * times[last].MS / est
+	e.V8MS, e.V8Low, e.V8High = ptr(at), ptr(at/nodeBand), ptr(at*nodeBand)
+	switch {
+	case at/nodeBand >= measure.LongTask && (e.Verdict == Confirmed || e.Reason == ReasonInconclusive):
+		e.Verdict, e.Reason, e.Detail = Confirmed, "", ""
+	case at*nodeBand < measure.Harmless && (e.Verdict == Refuted || e.Reason == ReasonInconclusive):
+		e.Verdict, e.Reason, e.Detail = Refuted, "", ""
+	case e.Verdict != Unmeasured || e.Reason == ReasonInconclusive:
+		e.Verdict, e.Reason = Unmeasured, ReasonInconclusive
+		e.Detail = fmt.Sprintf("between %.3g and %.3g ms at size %d", *e.V8Low, *e.V8High, e.InputSize)
+	}
+	return e
 }
 
 func died(ctx context.Context, err error) Evidence {
@@ -285,6 +334,8 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonStubs, "its work is in what was stubbed"
 	case o.Dim != "" && !known:
 		e.Reason, e.Detail = ReasonOutOfReach, fmt.Sprintf("size %d is too far from the %d that ran", size, last.N)
+	case o.Pending && c.Whole < 0.5:
+		e.Reason, e.Detail = measure.FailedPending, "its promise never settles"
 	case o.Dim == "" || c.Exponent < 0.1 && c.Whole < 0.5:
 		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
 	case at.High < measure.Harmless:

@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -55,3 +56,15 @@ func TestFilterInAsyncFunctionIsConfirmed(t *testing.T) {
 		t.Errorf("input size %d from %q, want the million that the call names", e.InputSize, e.InputFrom)
 	}
 }
+
+func TestEngineNode(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("no node in PATH: the engine node is not tested")
+	}
+	e := measureText(t, "pairs.js", pairs, "async function pairs", runtime.Options{Engine: "node", PerFunction: 15 * time.Second})
+	if e.Verdict != runtime.Confirmed || !strings.HasPrefix(e.Engine, "node v") {
+		t.Errorf("want confirmed by node: %s", show(e))
+	}
+}
+
+const pairs = `async function pairs(xs) { let n = 0; for (const a of xs) for (const b of xs) if (a.id < b.id) n++; return n; }`

@@ -52,6 +52,8 @@ type Outcome struct {
 	Threw   string   `json:"threw"`
 	Lenient bool     `json:"lenient"` // missing properties were stubbed
 	Dims    []string `json:"dims"`
+	Shapes  string   `json:"shapes"`  // what was learned of the inputs, for another engine
+	Pending bool     `json:"pending"` // the function's promise did not settle
 }
 
 // How a run can fail.

@@ -114,7 +114,7 @@ func (r *runner) run() {
 		return
 	}
 	r.out.Used, _ = w.stats()
-	r.out.Dims = r.dims
+	r.out.Dims, r.out.Shapes = r.dims, r.shapes
 	cw, err := newWorld(r.job.Program, r.counted.program, r.counted.in, r.shapes, r.until)
 	if err != nil {
 		r.fail(FailedLoad, clip(err.Error()))
@@ -159,6 +159,7 @@ func (r *runner) settle(w *gojaWorld) bool {
 			return true
 		case !o.settled && s.Slices > 1:
 			// It waits for something that never comes; what ran, ran.
+			r.out.Pending = true
 			r.out.Lenient = lenient
 			return true
 		}

@@ -1,0 +1,51 @@
+// Runs one program in node at the sizes given, in the same world as goja. The
+// text before this line defined __asynclint_job; the real clock, output and
+// setImmediate are taken before the host replaces them.
+const __asynclint_real = { now: performance.now.bind(performance), later: setImmediate, write: process.stdout.write.bind(process.stdout), exit: process.exit.bind(process), eval: (0, eval) };
+globalThis.__asynclint_main = function () {
+  "use strict";
+  const real = __asynclint_real, job = __asynclint_job, out = { samples: [], error: "" };
+  const finish = () => real.write(JSON.stringify(out) + "\n", () => real.exit(0));
+  try {
+    real.eval(job.host);
+    globalThis.__asynclint_classes = [];
+    real.eval(job.inputs);
+    const api = globalThis.__asynclint, host = globalThis.__asynclint_host;
+    api.setup(job.program, job.shapes);
+    api.enterRun();
+    try { real.eval(job.code); } catch (e) { out.error = api.describe(e); }
+    api.bind();
+    let k = 0;
+    const next = () => {
+      if (k >= job.sizes.length) return finish();
+      const n = job.sizes[k++];
+      api.prepare(job.dim ? { [job.dim]: n } : {}, job.lenient, true);
+      let steps = 0, extra = 0, longest = 0, began = 0;
+      const limit = Math.min(2000 + 4 * n, 20000);
+      const end = () => { out.samples.push({ n, ms: longest, slices: steps }); real.later(next); };
+      const turn = () => {
+        longest = Math.max(longest, real.now() - began);
+        const o = api.outcome();
+        if (o && o.settled) extra++;
+        if (host.pending() === 0 || steps > limit || extra > 200) return end();
+        steps++;
+        began = real.now();
+        try { host.step(); } catch (e) {}
+        real.later(turn);
+      };
+      real.later(() => {
+        steps++;
+        began = real.now();
+        try { api.go(); } catch (e) { out.error = api.describe(e); }
+        real.later(turn);
+      });
+    };
+    next();
+  } catch (e) {
+    out.error = String(e && e.message).slice(0, 300);
+    finish();
+  }
+};
+process.on("unhandledRejection", () => {});
+process.on("uncaughtException", () => {});
+globalThis.__asynclint_main();
