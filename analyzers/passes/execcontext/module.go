@@ -132,18 +132,44 @@ func byName(path string) Place {
 }
 
 var (
-	inWorker        = regexp.MustCompile(`\bparentPort\b|\bself\.(onmessage\s*=|addEventListener\(\s*["']message["'])|\bimportScripts\s*\(|\bregisterProcessor\s*\(|\bDedicatedWorkerGlobalScope\b|(?m)^(onmessage\s*=|addEventListener\(\s*["']message["'])`)
+	selfMessage     = regexp.MustCompile(`^self\.(onmessage\s*=|addEventListener\(\s*["']message["'])`)
+	topMessage      = regexp.MustCompile(`^\n(onmessage\s*=|addEventListener\(\s*["']message["'])`)
 	inServiceWorker = regexp.MustCompile(`\bself\.(addEventListener\(\s*["'](fetch|install|activate|push)["']|onfetch|oninstall|skipWaiting|registration\b)|\bServiceWorkerGlobalScope\b`)
 	inWindow        = regexp.MustCompile(`(?:^|[^\w./"'$-])document\.|\bwindow\.(addEventListener|location|open|document)\b|\bisMainThread\b`)
 	workerName      = regexp.MustCompile(`[./_-]worker\.[cm]?[jt]sx?$|/worker\.[cm]?[jt]s$`)
 )
 
+// takesMessages reports whether a text does what only a thread's entry does.
+// It looks for words before it matches: it sees every module of the project.
+func takesMessages(text string) bool {
+	for _, word := range []string{"parentPort", "DedicatedWorkerGlobalScope", "importScripts(", "registerProcessor("} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return strings.Contains(text, "message") && (anyAt(text, "self.", selfMessage) || anyAt(text, "\nonmessage", topMessage) || anyAt(text, "\naddEventListener(", topMessage) || topMessage.MatchString("\n"+text[:min(len(text), 60)]))
+}
+
+// anyAt reports whether the pattern matches where one of the words stands.
+func anyAt(text, word string, pattern *regexp.Regexp) bool {
+	for from := 0; ; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			return false
+		}
+		from += at
+		if pattern.MatchString(text[from:min(len(text), from+60)]) {
+			return true
+		}
+		from += len(word)
+	}
+}
+
 // asEntry reports whether a module is the entry of a thread or process.
 func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
 	if strings.Contains(text, "self.") && inServiceWorker.MatchString(text) {
 		p |= ServiceWorker
-	} else if (strings.Contains(text, "essage") || strings.Contains(text, "parentPort") || strings.Contains(text, "importScripts") || strings.Contains(text, "registerProcessor")) &&
-		inWorker.MatchString(text) && !inWindow.MatchString(text) {
+	} else if takesMessages(text) && !inWindow.MatchString(text) {
 		p |= Worker
 	} else if workerName.MatchString(o.relative(m)) && !inWindow.MatchString(text) && !strings.Contains(text, "new Worker") && !strings.Contains(text, "bullmq") {
 		p |= Worker // the bundler makes the entry of it
