@@ -28,6 +28,7 @@ func (r *run) runJS(ctx context.Context, files []string) error {
 		return nil
 	}
 	r.graph = jsparse.NewGraph(token.NewFileSet(), r.root(), files, r.read)
+	r.graph.SetUniverse(func() []string { return r.universe(ctx) })
 	var modules []*jsparse.Module
 	for _, m := range r.graph.Modules() {
 		if r.req.Only == nil || r.req.Only[m.Path] {
@@ -52,6 +53,29 @@ func (r *run) runJS(ctx context.Context, files []string) error {
 		r.candidates = append(r.candidates, r.fromJS(rep))
 	}
 	return err
+}
+
+// universe lists the project's JS/TS files, beyond those of the patterns: who
+// imports or starts a module decides where it runs.
+func (r *run) universe(ctx context.Context) []string {
+	root := r.graph.Root()
+	for _, p := range r.req.Patterns {
+		abs := strings.TrimSuffix(p, "...")
+		if !filepath.IsAbs(abs) {
+			abs = filepath.Join(r.req.Dir, abs)
+		}
+		if filepath.Clean(abs) == root {
+			return nil // the patterns name it all
+		}
+	}
+	if len(r.req.Patterns) == 0 && r.req.Dir == root {
+		return nil
+	}
+	t, err := discover(ctx, root, []string{"."}, r.ignored)
+	if err != nil {
+		return nil
+	}
+	return t.js
 }
 
 // isBuilt reports whether a text is the output of a tool: minified, or marked
