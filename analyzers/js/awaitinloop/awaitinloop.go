@@ -214,7 +214,9 @@ func jumpTarget(n jsparse.Cursor) jsparse.Cursor {
 
 // nobodyWaits: tests, builds and scripts.
 func (l *loop) nobodyWaits() bool {
-	return execcontext.Of(l.pass).At(l.node).Only(execcontext.Test | execcontext.Build | execcontext.Script)
+	const alone = execcontext.Test | execcontext.Build | execcontext.Script
+	i := execcontext.Of(l.pass).At(l.node)
+	return i.Places&alone != 0 && i.Only(alone|execcontext.Startup)
 }
 
 func (l *loop) report() {

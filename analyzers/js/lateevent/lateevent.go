@@ -45,7 +45,7 @@ func run(pass *jsanalysis.Pass) (any, error) {
 			continue
 		}
 		h, ok := handlerOf(c.Object())
-		if !ok || call.Func() != h.fn || h.steersBefore(c.Name()) {
+		if !ok || call.Func() != h.fn || h.steersBefore(c.Name()) || c.Name() == "waitUntil" && !h.isListener() {
 			continue
 		}
 		await := h.awaitBefore(call)
@@ -74,6 +74,13 @@ func handlerOf(id jsparse.Cursor) (handler, bool) {
 		return handler{}, false
 	}
 	return handler{p.Parent(), d}, isEvent(d)
+}
+
+// isListener reports whether the function itself is registered. A helper may run
+// while a respondWith around it keeps the event alive.
+func (h handler) isListener() bool {
+	p := h.fn.Parent()
+	return p.Kind() == jsparse.Call && p.Callee().Name() == "addEventListener" || p.Kind() == jsparse.Assign
 }
 
 // isEvent reports whether a parameter is an event, by its annotation or, where
@@ -111,19 +118,70 @@ func (h handler) steersBefore(name string) bool {
 	return false
 }
 
-// awaitBefore returns an await from which a path leads to the call.
-func (h handler) awaitBefore(call jsparse.Cursor) (found jsparse.Cursor) {
+// awaitBefore returns an await from which a path leads to the call, and which
+// the call cannot well go without: it stands before it in the same block, on
+// whatever condition, or further out on none. Conditions further out tend to
+// exclude each other:
+//
+//	if (key === "a") await f();
+//	if (key === "b") event.preventDefault();
+func (h handler) awaitBefore(call jsparse.Cursor) jsparse.Cursor {
 	event := call.Callee().Object()
 	for a := range varflow.Own(h.fn, jsparse.Await) {
-		varflow.After(a, func(n jsparse.Cursor) varflow.Step {
-			if n == event {
-				found = a
-			}
-			return varflow.Go
-		})
-		if found.Ok() {
-			return found
+		if !a.Contains(call) && a.Start() < call.Start() && h.goesBefore(a, call) && reaches(a, event) {
+			return a
 		}
 	}
-	return found
+	return jsparse.Cursor{}
+}
+
+func reaches(from, to jsparse.Cursor) (yes bool) {
+	varflow.After(from, func(n jsparse.Cursor) varflow.Step {
+		yes = yes || n == to
+		return varflow.Go
+	})
+	return yes
+}
+
+// goesBefore compares the ways of the await and of the call down from what is
+// around both.
+func (h handler) goesBefore(a, call jsparse.Cursor) bool {
+	branch := call // the child, on the call's side, of what is around both
+	for branch.Parent() != h.fn && !branch.Parent().Contains(a) {
+		branch = branch.Parent()
+	}
+	if branch == statement(call) {
+		return true
+	}
+	for c := a; c.Parent() != branch.Parent(); c = c.Parent() {
+		if isOptional(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// statement returns the statement that a node is part of, guards of one
+// statement included: if (event) event.preventDefault().
+func statement(n jsparse.Cursor) jsparse.Cursor {
+	for p := n.Parent(); p.Ok() && !p.Is(jsparse.Block, jsparse.Program, jsparse.Case) && !p.Kind().IsFunc(); n, p = p, p.Parent() {
+	}
+	return n
+}
+
+// isOptional reports whether a node may be left out when its parent runs.
+func isOptional(c jsparse.Cursor) bool {
+	switch p := c.Parent(); p.Kind() {
+	case jsparse.If, jsparse.Conditional:
+		return c.Edge() != jsparse.EdgeTest
+	case jsparse.Binary:
+		return c.Edge() == jsparse.EdgeRight && (p.Op() == "&&" || p.Op() == "||" || p.Op() == "??")
+	case jsparse.For, jsparse.ForIn, jsparse.ForOf, jsparse.While:
+		return c.Edge() == jsparse.EdgeBody
+	case jsparse.Switch:
+		return c.Edge() == jsparse.EdgeCase
+	case jsparse.Try:
+		return c.Edge() == jsparse.EdgeHandler
+	}
+	return false
 }

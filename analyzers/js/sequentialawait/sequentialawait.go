@@ -117,7 +117,7 @@ func (x read) dependsOn(row []read) bool {
 }
 
 func (r rule) report(row []read) {
-	if len(row) < 2 || execcontext.Of(r.pass).At(row[0].stmt).Only(execcontext.Test|execcontext.Build|execcontext.Script) {
+	if len(row) < 2 || r.nobodyWaits(row[0].stmt) {
 		return
 	}
 	second := row[1]
@@ -128,6 +128,11 @@ func (r rule) report(row []read) {
 		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}
 	r.pass.Report(d)
+}
+
+// nobodyWaits: tests, builds, scripts, and what runs once at the start.
+func (r rule) nobodyWaits(n jsparse.Cursor) bool {
+	return execcontext.Of(r.pass).At(n).Only(execcontext.Test | execcontext.Build | execcontext.Script | execcontext.Startup)
 }
 
 func name(call jsparse.Cursor) string {

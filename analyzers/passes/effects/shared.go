@@ -14,7 +14,7 @@ var oneAtATime = WordSet(`page browser frame locator cursor reader writer stream
 	inquirer terminal term shell device serial socket ws ftp sftp imap smtp repl player limiter throttle bucket pipeline
 	testbed fixture cy robot printer bus unit uow batch chunk chunks batches pages stack migration migrations migrator
 	interceptor interceptors middleware middlewares hook hooks step steps stage stages job jobs task tasks command commands
-	parser lexer tokenizer decoder deferred waiter barrier em manager queryrunner runner tool tools agent llm model chat`)
+	parser lexer tokenizer decoder deferred waiter barrier promise promises pending inflight archive zip em manager queryrunner runner tool tools agent llm model chat`)
 
 // WordSet makes a set of the words of s.
 func WordSet(s string) map[string]bool {

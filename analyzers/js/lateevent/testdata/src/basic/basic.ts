@@ -22,6 +22,25 @@ export async function sometimes(e: Event, deep: boolean) {
   e.preventDefault(); // want "comes after an await"
 }
 
+export async function guarded(event?: Event) {
+  await ask();
+  if (event) {
+    event.preventDefault(); // want "comes after an await"
+  }
+  if (event) event.stopPropagation(); // want "comes after an await"
+}
+
+// Another key, a helper that respondWith waits for.
+export async function keys(event: KeyboardEvent) {
+  if (event.key === "a") { await ask(); }
+  if (event.key === "b") { event.preventDefault(); }
+}
+async function helper(event: any) {
+  await ask();
+  event.waitUntil(ask());
+}
+self.addEventListener("fetch", (event: any) => event.respondWith(helper(event)));
+
 // Before the await, in the other branch, once more, nested, no event.
 export async function fine(e: Event, deep: boolean) {
   e.preventDefault();
