@@ -139,6 +139,12 @@ func (w *walker) iterationCost(call jsparse.Cursor) (Poly, bool) {
 		return nil, false
 	}
 	name := call.Callee().Name()
+	p := w.node(recv)
+	for a := range call.All(jsparse.EdgeArg) {
+		if a != fn {
+			p = p.add(w.node(a))
+		}
+	}
 	var body Poly
 	w.loops++
 	defer func() { w.loops-- }()
@@ -162,12 +168,6 @@ func (w *walker) iterationCost(call jsparse.Cursor) (Poly, bool) {
 		}
 	}
 	s := w.size(recv, maxSteps)
-	p := w.node(recv)
-	for a := range call.All(jsparse.EdgeArg) {
-		if a != fn {
-			p = p.add(w.node(a))
-		}
-	}
 	body = slices.Clone(body).add(constant(innerNanos))
 	factor := iterating[name]
 	if factor == 0 {
@@ -209,6 +209,9 @@ func (w *walker) method(call, f jsparse.Cursor) Poly {
 			return constant(ns)
 		}
 		return constant(callNanos)
+	}
+	if s.Origin == Array || s.Origin == Pixels || s.Origin == Points {
+		nanos = min(nanos, 13*5) // numbers, sorted natively
 	}
 	q := constant(nanos).times([]Size{s}, call)
 	for i := range q {

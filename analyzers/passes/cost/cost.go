@@ -134,8 +134,19 @@ const massSize = 1000
 // any size, and mostly is small. One pass over a query's rows is none: the
 // query took longer.
 func (t Term) IsMass() bool {
+	counts := 0
 	for _, s := range t.Sizes {
-		if s.N >= massSize && (s.Origin != Rows || t.Degree() > 1) {
+		switch {
+		case s.N < massSize:
+		case s.Origin == Rows:
+			if t.Degree() > 1 {
+				return true
+			}
+		case s.Origin == Count: // for i < n for j < n is; for i < n is not
+			if counts++; counts > 1 {
+				return true
+			}
+		default:
 			return true
 		}
 	}

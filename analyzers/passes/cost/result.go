@@ -8,7 +8,7 @@ import (
 
 // keeping are methods whose result is as long as their receiver.
 var keeping = wordSet(`map filter concat reverse sort toSorted toReversed flatMap flat values keys entries trim
-	toLowerCase toUpperCase replace replaceAll toString normalize subarray slice splice clone then catch finally
+	toLowerCase toUpperCase replace replaceAll toString normalize subarray slice splice clone catch finally
 	toArray lean value buffer`)
 
 // queries are methods of database clients whose awaited result is a list of rows.
@@ -103,6 +103,11 @@ func (w *walker) methodResult(call, f jsparse.Cursor, steps int) (Size, bool) {
 			}
 		}
 		return sizeFrom(label(call), Pixels), true
+	case "then":
+		if fn := call.Arg(0); fn.Kind() == jsparse.Arrow && fn.Has(jsparse.FlagExprBody) {
+			return w.size(fn.Body(), steps), true
+		}
+		return sizeFrom(label(call), Unseen), true
 	case "encode", "digest", "randomBytes", "getRandomValues":
 		return sizeFrom(label(call), Few), true
 	case "json":
