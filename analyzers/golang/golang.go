@@ -21,6 +21,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/fanout"
 	"github.com/asynclint/asynclint/analyzers/golang/firstresult"
 	"github.com/asynclint/asynclint/analyzers/golang/gomaxprocs"
+	"github.com/asynclint/asynclint/analyzers/golang/handledropped"
 	"github.com/asynclint/asynclint/analyzers/golang/ignoredchannel"
 	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
 	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
@@ -29,6 +30,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/selfblockedsend"
 	"github.com/asynclint/asynclint/analyzers/golang/stopneverclosed"
 	"github.com/asynclint/asynclint/analyzers/golang/tickernotstopped"
+	"github.com/asynclint/asynclint/analyzers/golang/unguardedsend"
 	"github.com/asynclint/asynclint/analyzers/golang/unreleasedpool"
 	"github.com/asynclint/asynclint/analyzers/golang/unwaitedgroup"
 )
@@ -90,6 +92,8 @@ var All = []Entry{
 	{Analyzer: unwaitedgroup.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: unreleasedpool.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
 	{Analyzer: ignoredchannel.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: handledropped.Analyzer, Group: Workers, Level: Info, Fix: No, OptIn: true},
+	{Analyzer: unguardedsend.Analyzer, Group: Workers, Level: Info, Fix: Suggest, OptIn: true},
 
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
 	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},

@@ -224,6 +224,7 @@ func (e *exports) load(pkg *packages.Package) (*types.Package, error) {
 		return nil, err
 	}
 	defer f.Close()
+	//lint:ignore SA1019 up to Go 1.26 the build cache holds archives; go/packages reads them in this way too
 	r, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, fmt.Errorf("export data of %s: %w", pkg.PkgPath, err)
