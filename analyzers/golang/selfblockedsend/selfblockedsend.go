@@ -62,7 +62,7 @@ type state struct {
 }
 
 func (c *checker) check() {
-	w := c.info.NewWalker(c.ch.Owner.Fn, c.ch.Owner.Fn)
+	w := c.info.NewWalker(c.ch.Owner.Fn, nil)
 	complete := chanflow.Walk(w, state{}, "", func(n *chanflow.Node, s state, _ chanflow.Conditions) (state, bool) {
 		if n.AST == c.ch.Def {
 			return state{made: true}, true

@@ -62,24 +62,40 @@ type Walker struct {
 	g        *Graph
 	repeated map[string]bool
 	assigned map[*Node][]types.Object
+	says     map[*Node][]known
 }
 
 // NewWalker returns a walker for the body of fn. Conditions that occur more than
-// once in the text of within, which contains fn, are followed.
+// once in the text of within, which contains fn, are followed; with nil for
+// within none are. Following them rules paths out, sometimes wrongly, when a
+// variable changes out of sight: it suits questions for a path that exists, and
+// not statements about all paths.
 func (in *Info) NewWalker(fn, within ast.Node) *Walker {
-	w := &Walker{in: in, g: in.Graph(fn), repeated: map[string]bool{}, assigned: map[*Node][]types.Object{}}
+	w := &Walker{in: in, g: in.Graph(fn), repeated: map[string]bool{}, assigned: map[*Node][]types.Object{}, says: map[*Node][]known{}}
+	if within == nil {
+		return w
+	}
 	seen := map[string]bool{}
+	mark := func(k string) {
+		if seen[k] {
+			w.repeated[k] = true
+		}
+		seen[k] = true
+	}
 	note := func(x ast.Expr) {
 		for _, leaf := range leaves(x) {
-			k := in.conditionOf(leaf).key
-			if seen[k] {
-				w.repeated[k] = true
-			}
-			seen[k] = true
+			mark(in.conditionOf(leaf).key)
 		}
 	}
 	ast.Inspect(Body(within), func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.AssignStmt, *ast.ValueSpec:
+			for _, k := range in.knownAfter(n) {
+				mark(k.key)
+				if k.source != "" {
+					mark(k.source)
+				}
+			}
 		case *ast.IfStmt:
 			note(n.Cond)
 		case *ast.ForStmt:
@@ -199,7 +215,7 @@ func Walk[S comparable](w *Walker, start S, known Conditions, step func(*Node, S
 		if !ok {
 			continue
 		}
-		conds := w.forget(at.node, at.conds)
+		conds := w.after(at.node, at.conds)
 		for i := len(at.node.Succs) - 1; i >= 0; i-- {
 			e := at.node.Succs[i]
 			next := visit[S]{e.To, state, conds}
@@ -225,28 +241,52 @@ func Walk[S comparable](w *Walker, start S, known Conditions, step func(*Node, S
 	return true
 }
 
-// Conditions are kept as "\n" + key + "\t" + truth for each, sorted.
+// Conditions are kept as key + "\t" + truth, one a line, sorted.
 
+// learn adds what the edge e says, or reports that it cannot be taken.
 func (w *Walker) learn(known Conditions, e Edge) (Conditions, bool) {
 	c := w.in.conditionOf(e.On)
 	if !w.repeated[c.key] {
 		return known, true
 	}
 	value := e.Value != c.negated
-	list := strings.Split(string(known), "\n")
-	for _, k := range list {
-		if key, truth, ok := strings.Cut(k, "\t"); ok && key == c.key {
-			return known, truth == strconv.FormatBool(value)
+	if truth, ok := known.lookup(c.key); ok {
+		return known, truth == value
+	}
+	return known.with(c.key, value), true
+}
+
+// after returns what is known after the step n.
+func (w *Walker) after(n *Node, before Conditions) Conditions {
+	if n.AST == nil {
+		return before
+	}
+	says, ok := w.says[n]
+	if !ok {
+		says = w.in.knownAfter(n.AST)
+		w.says[n] = says
+	}
+	after := w.forget(n, before)
+	for _, k := range says {
+		if !w.repeated[k.key] {
+			continue
+		}
+		value := k.value
+		if k.source != "" {
+			if value, ok = before.lookup(k.source); !ok {
+				continue
+			}
+		}
+		if _, has := after.lookup(k.key); !has {
+			after = after.with(k.key, value)
 		}
 	}
-	list = append(list, c.key+"\t"+strconv.FormatBool(value))
-	slices.Sort(list)
-	return Conditions(strings.Join(list, "\n")), true
+	return after
 }
 
 // forget drops what the node's assignments make unknown.
 func (w *Walker) forget(n *Node, known Conditions) Conditions {
-	if known == "" || n.AST == nil {
+	if known == "" {
 		return known
 	}
 	objs, ok := w.assigned[n]

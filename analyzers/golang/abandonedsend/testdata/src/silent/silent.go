@@ -469,3 +469,47 @@ func saysThatItEnded(read func() (int, error), use func(int) error) error {
 	}
 	return nil
 }
+
+func remembersToDrain(names []string, use func(string) error) error {
+	ch := make(chan string)
+	var failed error
+	go func() {
+		defer close(ch)
+		for _, n := range names {
+			ch <- n
+		}
+	}()
+	for n := range ch {
+		if err := use(n); err != nil {
+			failed = err
+			break
+		}
+	}
+	if failed != nil {
+		for range ch {
+		}
+		return failed
+	}
+	return nil
+}
+
+func flagToDrain(names []string, tooLate func() bool) {
+	ch := make(chan string)
+	late := false
+	go func() {
+		for _, n := range names {
+			ch <- n
+		}
+		close(ch)
+	}()
+	for range ch {
+		if tooLate() {
+			late = true
+			break
+		}
+	}
+	if late {
+		for range ch {
+		}
+	}
+}

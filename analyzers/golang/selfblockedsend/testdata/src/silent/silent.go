@@ -121,3 +121,13 @@ func filled(xs []int) {
 		}
 	}
 }
+
+func changedOutOfSight(visit func(func())) {
+	ch := make(chan int)
+	found := false
+	visit(func() { found = true })
+	if found {
+		go func() { ch <- 1 }()
+	}
+	<-ch
+}
