@@ -88,7 +88,7 @@ func bareHardware(o *workers.Oracle, n jsparse.Cursor) jsparse.Cursor {
 	default:
 		return jsparse.Cursor{}
 	}
-	if isGuarded(n) {
+	if isGuarded(n) || isTestedLater(at) {
 		return jsparse.Cursor{}
 	}
 	return at
@@ -127,6 +127,38 @@ func isGuarded(n jsparse.Cursor) bool {
 			if test := up.Child(jsparse.EdgeTest); test == p || mentions(test) || usesSym(test, n) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isTestedLater reports whether the result goes into a variable that is tested,
+// as in n = navigator.hardwareConcurrency / 2; if (!n) n = 4.
+func isTestedLater(at jsparse.Cursor) bool {
+	p := at.Parent()
+	for p.Kind() == jsparse.Call && isMath(p.Callee()) {
+		p = p.Parent()
+	}
+	var sym jsparse.Sym
+	switch {
+	case p.Kind() == jsparse.Assign && p.Left().Kind() == jsparse.Ident:
+		sym = p.Left().Sym()
+	case p.Kind() == jsparse.Declarator:
+		sym = p.Sym()
+	default:
+		return false
+	}
+	if sym == jsparse.NoSym {
+		return false
+	}
+	for u := range at.File().Uses(sym) {
+		switch up := u.Parent(); {
+		case up.Kind() == jsparse.Unary && up.Op() == "!", up.Kind() == jsparse.If && u.Edge() == jsparse.EdgeTest, up.Kind() == jsparse.Conditional && u.Edge() == jsparse.EdgeTest:
+			return true
+		case up.Kind() == jsparse.Binary && u.Edge() == jsparse.EdgeLeft && (up.Op() == "||" || up.Op() == "??"):
+			return true
+		case up.Kind() == jsparse.Call && u.Edge() == jsparse.EdgeArg && (up.Callee().Name() == "isNaN" || up.Callee().Name() == "isFinite" || up.Callee().Name() == "isInteger"):
+			return true
 		}
 	}
 	return false

@@ -54,7 +54,7 @@ func run(p *jsanalysis.Pass) (any, error) {
 			probed[name] = true
 		case up.Kind() == jsparse.Assign && id.Edge() == jsparse.EdgeLeft:
 			return nil, nil // the file makes its own
-		case isUse(id):
+		case isUse(id) && !isMinified(id):
 			found = append(found, id)
 		}
 	}
@@ -80,34 +80,39 @@ func onlyInWorkers(p *jsanalysis.Pass) bool {
 	return inWorkers(execcontext.Of(p), p.Module, map[*jsparse.Module]bool{})
 }
 
-// inWorkers follows importers: that a module touches the document says nothing
-// here, for that may be the mistake.
+// inWorkers follows importers up to those that nobody imports. That a module
+// touches the document says nothing here, for that may be the mistake; nor does
+// text that looks like a worker's, if other code imports it.
 func inWorkers(o *execcontext.Oracle, m *jsparse.Module, seen map[*jsparse.Module]bool) bool {
 	const workers = execcontext.Worker | execcontext.ServiceWorker
 	places := o.Module(m)
-	if places&workers != 0 && places&^workers == 0 {
-		return true
-	}
-	if places&^execcontext.Main != 0 || len(seen) > 40 {
+	if places&^(workers|execcontext.Main) != 0 || len(seen) > 40 {
 		return false
 	}
 	seen[m] = true
-	importers := 0
+	started, imported := false, false
 	for _, r := range m.In() {
-		switch r.Kind {
-		case jsparse.ImportStatic, jsparse.ImportDynamic, jsparse.Require, jsparse.ImportScripts:
-		default:
-			return false
-		}
-		if r.TypeOnly || r.From == nil || seen[r.From] {
+		if r.TypeOnly || r.From == nil {
 			continue
 		}
-		importers++
-		if !inWorkers(o, r.From, seen) {
-			return false
+		switch r.Kind {
+		case jsparse.ImportStatic, jsparse.ImportDynamic, jsparse.Require, jsparse.ImportScripts:
+			imported = true
+			if !seen[r.From] && !inWorkers(o, r.From, seen) {
+				return false
+			}
+		default:
+			started = true
 		}
 	}
-	return importers > 0
+	return started || imported || places&^workers == 0 && places != 0
+}
+
+// isMinified reports whether a node stands in generated code, which asks where it
+// runs in ways that nobody reads.
+func isMinified(n jsparse.Cursor) bool {
+	_, col := n.File().Line(n.Start())
+	return col > 1000
 }
 
 // isUse reports whether a name is called, or a member of it is read.

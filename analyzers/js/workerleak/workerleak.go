@@ -99,6 +99,10 @@ func message(t workers.Thread, f ownership.Fate) string {
 			s = fmt.Sprintf("%s makes a %s that nothing ends, so every use leaves a thread and its memory behind; offer a way to call %s", orThis("function", name), what, call)
 		}
 	case ownership.Dropped:
+		if f.What == "class" {
+			s = fmt.Sprintf("every instance of %s makes a %s that nothing ends, and leaves a thread and its memory behind; call %s where the instance is disposed of, or share one", orThis("class", name), what, call)
+			break
+		}
 		s = fmt.Sprintf("every call of %s makes a %s that nothing ends, and leaves a thread and its memory behind; call %s when the answer is in, or share one", orThis("function", name), what, call)
 	case ownership.Skipped:
 		s = fmt.Sprintf("%s ends this %s on one path and returns without %s on another; end it in a finally", orThis("function", name), what, call)

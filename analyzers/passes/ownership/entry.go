@@ -42,6 +42,9 @@ func (o *Oracle) endsItself(t workers.Thread, posted bool) bool {
 		// Code that is not known must listen if it is sent messages.
 		return t.Kind == workers.Node && !posted
 	}
+	if t.Kind == workers.Web && entry == t.Node.File().Module() {
+		return true // a library that starts itself as the threads of its own pool
+	}
 	text, err := entry.Text()
 	if err != nil {
 		return true

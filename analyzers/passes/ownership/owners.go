@@ -41,7 +41,7 @@ func (o *Oracle) ended(tr *tracer, value jsparse.Cursor) Fate {
 	var local *holder
 	for i := range tr.holders {
 		h := &tr.holders[i]
-		if h.decl.Kind() == jsparse.Ident && h.decl.Parent().Kind() == jsparse.Param {
+		if h.isParameter() {
 			continue // of a function that it was given to
 		}
 		if local != nil {
@@ -130,6 +130,9 @@ func (o *Oracle) held(tr *tracer, value jsparse.Cursor) Fate {
 	for i := range tr.holders {
 		h := &tr.holders[i]
 		many = many || h.many
+		if h.isParameter() && h.decl.Func() != value.Func() {
+			continue // of a function that it was given to
+		}
 		switch {
 		case h.once || h.sym == jsparse.NoSym && h.name == "":
 			return o.lasting(tr, value)
@@ -227,9 +230,9 @@ func isComponentOptions(obj jsparse.Cursor) bool {
 
 var componentName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*[a-z]|^[A-Z]$`)
 
-// component returns the React component, hook or Vue setup function around a
-// node.
-func component(n jsparse.Cursor) (fn jsparse.Cursor, what, name string) {
+// Component returns the React component, hook or Vue setup function around a
+// node, and which of "component" and "hook" it is.
+func Component(n jsparse.Cursor) (fn jsparse.Cursor, what string) {
 	for p := n; p.Ok(); p = p.Parent() {
 		if !p.Kind().IsFunc() {
 			continue
@@ -237,14 +240,14 @@ func component(n jsparse.Cursor) (fn jsparse.Cursor, what, name string) {
 		name := funcName(p)
 		switch {
 		case isHookName(name):
-			return p, "hook", name
+			return p, "hook"
 		case name == "setup" && p.Parent().Kind() == jsparse.Method && p.Parent().Parent().Kind() == jsparse.ObjectLit:
-			return p, "component", ""
+			return p, "component"
 		case componentName.MatchString(name) && hasMarkup(p) && p.Parent().Kind() != jsparse.Method:
-			return p, "component", name
+			return p, "component"
 		}
 	}
-	return jsparse.Cursor{}, "", ""
+	return jsparse.Cursor{}, ""
 }
 
 func hasMarkup(fn jsparse.Cursor) bool {
@@ -268,6 +271,41 @@ func funcName(fn jsparse.Cursor) string {
 		p = p.Parent()
 	}
 	return p.Name()
+}
+
+// isRoot reports whether a component is only rendered as the page's root:
+//
+//	createRoot(element).render(<App />)
+func (o *Oracle) isRoot(comp jsparse.Cursor) bool {
+	uses := 0
+	once := true
+	look := func(f *jsparse.File) {
+		for x := range f.Root().Preorder(jsparse.JSXElement) {
+			if tag := x.Child(jsparse.EdgeTag); tag.Kind() == jsparse.Ident && o.callee.Expr(tag).Func() == comp {
+				uses++
+				once = once && (!x.Func().Ok() || o.context.At(x).Places&execcontext.Startup != 0)
+			}
+		}
+	}
+	look(comp.File())
+	name := "default"
+	for _, e := range comp.File().Exports {
+		if e.Sym != jsparse.NoSym && e.Sym == declared(comp) {
+			name = e.Name
+		}
+	}
+	for _, f := range o.importers(comp.File(), name) {
+		look(f)
+	}
+	return uses > 0 && once
+}
+
+// declared returns the symbol that a function is called by.
+func declared(fn jsparse.Cursor) jsparse.Sym {
+	if s := fn.Sym(); s != jsparse.NoSym {
+		return s
+	}
+	return fn.Parent().Sym()
 }
 
 // byLocal judges a worker that only locals of the function that got it hold, or
@@ -297,10 +335,15 @@ func (o *Oracle) byFunction(tr *tracer, fn, decl, value jsparse.Cursor) Fate {
 		f.Local = decl.Sym()
 		f.Shadows = o.shadowed(decl)
 	}
-	if comp, what, name := component(fn); comp.Ok() {
+	if comp, what := Component(fn); comp.Ok() {
+		if what == "component" && o.isRoot(comp) {
+			return o.lasting(tr, value)
+		}
 		f.Verdict, f.Owner, f.What = Kept, comp, what
-		_ = name
 		return f
+	}
+	if m := method(fn); m.Name() == "constructor" {
+		f.What, f.Owner = "class", m.Parent()
 	}
 	if o.runsOnce(fn, value, 0) {
 		return o.lasting(tr, value)
@@ -361,7 +404,7 @@ func (o *Oracle) isOnce(c jsparse.Cursor, depth int) bool {
 	if !fn.Ok() {
 		return !isComponentScope(c)
 	}
-	if comp, _, _ := component(fn); comp.Ok() {
+	if comp, _ := Component(fn); comp.Ok() {
 		return false
 	}
 	return depth < maxDepth && o.runsOnce(fn, c, depth)

@@ -49,7 +49,7 @@ func (o *Oracle) task(t workers.Thread, value jsparse.Cursor, depth int) (Task, 
 	}
 	many := false
 	for _, h := range tr.holders {
-		if !fn.Contains(h.decl) && h.decl.Parent().Kind() != jsparse.Param {
+		if !fn.Contains(h.decl) && !h.isParameter() {
 			return Task{}, false
 		}
 		many = many || h.many
@@ -81,10 +81,3 @@ func isHandle(n, fn jsparse.Cursor) bool {
 // Once reports whether the code at a node runs once in the page's or process's
 // life, as far as can be seen.
 func (o *Oracle) Once(n jsparse.Cursor) bool { return o.isOnce(n, 0) }
-
-// Component returns the component or hook around a node: what it is ("hook",
-// "component") and its function.
-func Component(n jsparse.Cursor) (fn jsparse.Cursor, what string) {
-	fn, what, _ = component(n)
-	return fn, what
-}

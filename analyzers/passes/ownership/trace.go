@@ -22,6 +22,11 @@ type holder struct {
 	many  bool           // as an item of a collection
 }
 
+// isParameter reports whether the holder is a function's parameter.
+func (h *holder) isParameter() bool {
+	return h.decl.Kind() == jsparse.Ident && h.decl.Parent().Kind() == jsparse.Param
+}
+
 type symKey struct {
 	file *jsparse.File
 	sym  jsparse.Sym
@@ -119,7 +124,7 @@ func (tr *tracer) value(n jsparse.Cursor) {
 		} else if n.Edge() == jsparse.EdgeCallee {
 			tr.value(p) // the value of a getter function, such as a signal's
 		}
-	case jsparse.Spread, jsparse.ArrayLit:
+	case jsparse.Spread, jsparse.ArrayLit, jsparse.ObjectLit:
 		if !isDependencies(p) {
 			tr.value(p)
 		}

@@ -130,6 +130,9 @@ func (o *Oracle) constructed(n jsparse.Cursor) Thread {
 }
 
 func (o *Oracle) called(n jsparse.Cursor) Thread {
+	if !mayBeKnown(n.Callee()) {
+		return Thread{}
+	}
 	name := canonical(o.callee.CallName(n))
 	if name == "" {
 		return Thread{}
@@ -141,6 +144,28 @@ func (o *Oracle) called(n jsparse.Cursor) Thread {
 		return Thread{Kind: Pool, Node: n, Name: name, Library: l}
 	}
 	return Thread{}
+}
+
+// mayBeKnown is the cheap question before a call is resolved: could it be one of
+// the functions in the tables?
+func mayBeKnown(c jsparse.Cursor) bool {
+	switch c.Kind() {
+	case jsparse.Member:
+		switch c.Name() {
+		case "fork", "pool", "Pool", "default":
+			return true
+		}
+	case jsparse.Ident:
+		s := c.File().Symbol(c.Sym())
+		if s.Kind == jsparse.SymImport {
+			return true
+		}
+		switch s.Name {
+		case "fork", "pool", "Pool", "farm", "workerFarm", "throng":
+			return true
+		}
+	}
+	return false
 }
 
 // isEither reports whether a name's value is chosen at run time:

@@ -14,3 +14,7 @@ export function g() {
   return 1;
 }
 export const h = (navigator: { hardwareConcurrency: number }) => navigator.hardwareConcurrency * 2;
+
+let n = navigator.hardwareConcurrency / 2;
+if (!n) n = 4;
+export { n };

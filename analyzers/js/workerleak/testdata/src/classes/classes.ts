@@ -115,3 +115,12 @@ function Injectable(_: object) {
 export class RootService {
   worker = new Worker("/w.js");
 }
+
+import Piscina from "piscina";
+export class Node {
+  run: () => Promise<unknown>;
+  constructor() {
+    const pool = new Piscina({ filename: "w.js" }); // want "every instance of class `Node` makes a pool that nothing ends.*pool.destroy\\(\\)"
+    this.run = () => pool.run({});
+  }
+}
