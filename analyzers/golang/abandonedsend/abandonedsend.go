@@ -83,6 +83,9 @@ func (c *checker) ownerIsReceiver() bool {
 		}
 		c.senders = append(c.senders, sub)
 	}
+	if c.ch.Cap > 0 && c.sendersAreToldToStop() {
+		return false // what they send after that may fit
+	}
 	return len(c.senders) > 0 && len(c.senders) <= maxSenders
 }
 

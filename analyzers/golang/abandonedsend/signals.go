@@ -25,6 +25,24 @@ func (c *checker) findSignals() {
 	}
 }
 
+// sendersAreToldToStop reports whether a sender listens to another channel on
+// which the owner may tell it to stop.
+func (c *checker) sendersAreToldToStop() bool {
+	for _, other := range c.info.Made() {
+		if other == c.ch || other.Owner.Fn != c.own.Fn || !other.Owner.Has(chanflow.Close, chanflow.Send) {
+			continue
+		}
+		for _, sub := range other.Owner.Subs {
+			for _, sender := range c.senders {
+				if sub.Site == sender.Site && sub.Has(chanflow.Recv) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // reportsEnd reports whether every answer of sub, the view of another channel of
 // the same goroutine, comes after the last send of sender, and there is one.
 func (c *checker) reportsEnd(sub, sender *chanflow.Scope) bool {

@@ -513,3 +513,30 @@ func flagToDrain(names []string, tooLate func() bool) {
 		}
 	}
 }
+
+func toldToStop(poll func() int, timeout <-chan bool) int {
+	results := make(chan int, 1)
+	stop := make(chan struct{})
+	go func() {
+		defer close(results)
+		for {
+			results <- poll()
+			select {
+			case <-stop:
+				return
+			default:
+			}
+		}
+	}()
+	for {
+		select {
+		case v := <-results:
+			if v > 0 {
+				return v
+			}
+		case <-timeout:
+			close(stop)
+			return <-results
+		}
+	}
+}
