@@ -82,7 +82,7 @@ func (l *loop) isSeparate(a jsparse.Cursor) bool {
 	case effects.Own:
 		return true
 	case effects.Read:
-		return ans.Certain || isUsed(a) || l.isItemsOwn(call)
+		return ans.Certain || effects.Used(a) || l.isItemsOwn(call)
 	case effects.Unknown:
 		// transform(item) whose result goes to the item or into the results.
 		return !ans.Certain && l.isStored(a)
@@ -96,25 +96,6 @@ func unwrap(x jsparse.Cursor) jsparse.Cursor {
 		x = x.Callee().Object()
 	}
 	return x
-}
-
-// isUsed reports whether the value of an expression goes anywhere.
-func isUsed(x jsparse.Cursor) bool {
-	switch p := x.Parent(); p.Kind() {
-	case jsparse.ExprStmt:
-		return false
-	case jsparse.Unary:
-		return p.Op() != "void" || isUsed(p)
-	case jsparse.Sequence, jsparse.Await:
-		return isUsed(p)
-	case jsparse.Conditional:
-		return x.Edge() == jsparse.EdgeTest || isUsed(p)
-	case jsparse.Binary:
-		if op := p.Op(); (op == "&&" || op == "||" || op == "??") && x.Edge() == jsparse.EdgeRight {
-			return isUsed(p)
-		}
-	}
-	return true
 }
 
 // isItemsOwn: item.load().
@@ -287,10 +268,10 @@ func (l *loop) callsApart() bool {
 			return false // modules run in the order of their imports
 		}
 		ans := l.effects.Call(c)
-		if isClock(c) || ans.Class == effects.Pace && (ans.Certain || !isUsed(c)) {
+		if isClock(c) || ans.Class == effects.Pace && (ans.Certain || !effects.Used(c)) {
 			return false
 		}
-		if isUsed(c) || isPromiseMethod(c) || l.isCollected(c) || ans.Class == effects.Log || ans.Certain && ans.Class == effects.Read {
+		if effects.Used(c) || isPromiseMethod(c) || l.isCollected(c) || ans.Class == effects.Log || ans.Certain && ans.Class == effects.Read {
 			continue
 		}
 		root := effects.Root(c.Callee())

@@ -149,8 +149,11 @@ func (o *Oracle) called(fn, call jsparse.Cursor, get func(jsparse.Cursor) summar
 		return Read
 	}
 	a := o.call(call, get)
-	if a.Class == Pace && !a.Certain { // waitFor… inside a getter says little
-		return Unknown
+	if root := Root(c); root != c && OneAtATime(call) && !(root.Kind() == jsparse.Ident && fn.Contains(root.File().Decl(root.Sym()))) {
+		return Order
+	}
+	if p := call.Parent(); a.Class >= Pace && !a.Certain && Used(call) && !p.Is(jsparse.Await, jsparse.Return) && call.Edge() != jsparse.EdgeBody {
+		return Unknown // syncedNames() may well be a getter
 	}
 	return a.Class
 }

@@ -10,7 +10,7 @@ import (
 // oneAtATime: words in the names of things that work on one request at a time,
 // or whose state every call moves on.
 var oneAtATime = WordSet(`page browser frame locator cursor reader writer stream readable writable rl readline iterator iter
-	generator gen queue lock mutex semaphore tx trx txn transaction conn connection session driver wizard prompt prompts prompter
+	generator gen queue lock locks mutex semaphore tx trx txn transaction conn connection session driver wizard prompt prompts prompter
 	inquirer terminal term shell device serial socket ws ftp sftp imap smtp repl player limiter throttle bucket pipeline
 	testbed fixture cy robot printer bus unit uow batch chunk chunks batches pages stack migration migrations migrator
 	interceptor interceptors middleware middlewares hook hooks step steps stage stages job jobs task tasks command commands
@@ -104,4 +104,23 @@ func isBorrowed(id jsparse.Cursor) bool {
 		init = init.Operand()
 	}
 	return init.Kind() == jsparse.Call && (borrowing[strings.ToLower(Name(init.Callee()))] || HasWord(Name(init.Callee()), borrowing) && d.Parent().Child(jsparse.EdgeInit).Kind() == jsparse.Await)
+}
+
+// Used reports whether the value of an expression goes anywhere.
+func Used(x jsparse.Cursor) bool {
+	switch p := x.Parent(); p.Kind() {
+	case jsparse.ExprStmt:
+		return false
+	case jsparse.Unary:
+		return p.Op() != "void" || Used(p)
+	case jsparse.Sequence, jsparse.Await:
+		return Used(p)
+	case jsparse.Conditional:
+		return x.Edge() == jsparse.EdgeTest || Used(p)
+	case jsparse.Binary:
+		if op := p.Op(); (op == "&&" || op == "||" || op == "??") && x.Edge() == jsparse.EdgeRight {
+			return Used(p)
+		}
+	}
+	return true
 }

@@ -15,7 +15,7 @@ var verbs = func() map[string]Class {
 			estimate detect extract analyze analyse inspect stat lstat describe format transform serialize stringify json text
 			blob retrieve scan peek diff compare match tokenize embed infer compile minify summarize classify filter compute
 			generate build prepare preview sum fetchall findone verify validate decrypt encrypt thumbnail base64 normalize
-			sanitize array`,
+			sanitize array split chunk group`,
 		Log:  `log debug info warn error trace`,
 		Pace: `sleep delay pause wait throttle debounce backoff timeout tick nexttick settimeout setimmediate idle yield defer rest`,
 		Order: `next pop shift unshift take dequeue acquire release consume poll lock unlock begin commit rollback transaction
@@ -38,10 +38,20 @@ var verbs = func() map[string]Class {
 	return m
 }()
 
+// builtins: methods of strings, arrays, maps, numbers, dates and regular
+// expressions that change nothing. ECMAScript 2024.
+var builtins = WordSet(`at charAt charCodeAt codePointAt concat endsWith entries every filter find findIndex findLast findLastIndex flat
+	flatMap forEach getTime has includes indexOf isArray join keys lastIndexOf localeCompare map match matchAll normalize padEnd padStart
+	reduce reduceRight repeat replace replaceAll search slice some split startsWith subarray substr substring test toFixed toISOString
+	toLocaleString toLowerCase toSorted toSpliced toReversed toString toUpperCase trim trimEnd trimStart valueOf values`)
+
 // ByName returns what functions with such a name do, judged by its first word:
 // "loadItemById" reads. A write or a wait later in the name wins over a read at
 // its beginning: "getOrCreate", "findAndUpdate", "loadAndSave".
 func ByName(name string) Class {
+	if builtins[name] {
+		return Read
+	}
 	words := Words(name)
 	if len(words) == 0 {
 		return Unknown
