@@ -10,3 +10,5 @@ import (
 func TestAnalyzer(t *testing.T) {
 	jsanalysistest.RunWithFixes(t, "testdata", missingtransfer.Analyzer)
 }
+
+func FuzzFixes(f *testing.F) { jsanalysistest.FuzzFixes(f, missingtransfer.Analyzer) }
