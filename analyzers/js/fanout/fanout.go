@@ -111,6 +111,10 @@ func isIO(name string) bool {
 	if platform.Settles(name) != platform.Macrotask {
 		return false
 	}
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "stat", "lstat", "access", "realpath", "pathExists", "mkdir", "ensureDir", "unlink", "rm", "rmdir", "remove", "rename", "chmod", "utimes":
+		return false // no descriptor stays open, and Node's pool does four at a time
+	}
 	for _, p := range []string{"node:timers", "scheduler", "crypto.subtle", "node:crypto", "createImageBitmap", "delay", "Bun.sleep", "promisify(setTimeout)", "bcrypt", "node:events", "navigator"} {
 		if strings.HasPrefix(name, p) {
 			return false

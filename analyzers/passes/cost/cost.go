@@ -142,7 +142,7 @@ func (t Term) IsMass() bool {
 			if t.Degree() > 1 {
 				return true
 			}
-		case s.Origin == Count: // for i < n for j < n is; for i < n is not
+		case s.Origin == Count || s.Origin == Dimension: // width × height is, and all pairs below n; one side alone is not
 			if counts++; counts > 1 {
 				return true
 			}
@@ -166,7 +166,7 @@ func (t Term) Largest() Size {
 }
 
 // smallSize is the N up to which a size is taken to be small whatever happens.
-const smallSize = 50
+const smallSize = 10
 
 // Millis estimates the time of all terms together.
 func (p Poly) Millis() float64 {

@@ -34,12 +34,13 @@ const (
 )
 
 // plausible is how many such data there plausibly are. The figures are
-// judgements, set so that linear work with a light body on what is not mass
-// data stays below a long task.
+// judgements. What shows nothing counts as a handful, so that it does not make
+// mass data of its product with something else; and linear work with a light
+// body on what is not mass data stays below a long task.
 var plausible = [...]float64{
-	Unseen: 15, Constant: 1, Few: 10, Member: 10, Keys: 20, Elements: 50, Listing: 300, Answer: 300, Rows: 2000,
-	Items: 100, Bulk: 10_000, Lines: 10_000, Text: 100_000, Bytes: 100_000, Count: 1000, Dimension: 1500,
-	Array: 2e6, Points: 1e6, Pixels: 4e6, Depth: 20, Limited: 100,
+	Unseen: 5, Constant: 1, Few: 5, Member: 5, Keys: 5, Elements: 20, Listing: 300, Answer: 300, Rows: 2000,
+	Items: 50, Bulk: 10_000, Lines: 10_000, Text: 100_000, Bytes: 100_000, Count: 1000, Dimension: 1500,
+	Array: 2e6, Points: 1e6, Pixels: 4e6, Depth: 3, Limited: 50,
 }
 
 var originNames = [...]string{
@@ -160,7 +161,7 @@ func originTable(rows map[Origin]string) map[string]Origin {
 // wordOrigins: the last word of a collection's name.
 var wordOrigins = originTable(map[Origin]string{
 	Pixels: "pixels pixel rgba",
-	Points: "splats vertices vertex particles triangles voxels gaussians",
+	Points: "splats particles voxels gaussians",
 	Bulk:   "records dataset datasets datapoints samples transactions measurements readings observations corpus",
 	Items: `items entries users customers products orders documents docs events messages posts comments values results
 		candidates nodes edges features tokens articles contacts files accounts invoices members tasks tickets data
@@ -187,5 +188,6 @@ var smallBuffers = map[string]bool{
 	"hash": true, "digest": true, "key": true, "keys": true, "iv": true, "salt": true, "nonce": true, "signature": true,
 	"mac": true, "hmac": true, "token": true, "header": true, "magic": true, "id": true, "uuid": true, "secret": true,
 	"password": true, "seed": true, "random": true, "challenge": true, "rnds": true, "address": true, "checksum": true,
-	"vector": true, "matrix": true, "color": true, "colors": true, "palette": true, "lut": true, "table": true, "kernel": true,
+	"vector": true, "matrix": true, "points": true, "point": true, "line": true, "path": true, "curve": true, "bezier": true,
+	"outline": true, "coords": true, "coordinates": true, "bbox": true, "rect": true, "box": true, "quad": true, "color": true, "colors": true, "palette": true, "lut": true, "table": true, "kernel": true,
 }

@@ -102,6 +102,10 @@ func castOf(x jsparse.Cursor) string {
 	return strings.TrimSpace(rest)
 }
 
+// generic are last words of names of typed arrays that say nothing of what is in them.
+var generic = wordSet(`bytes buffer buf data chunk arr array value values input output out view result res merged payload compressed
+	decoded encoded bin raw content body file diffs diff tmp temp u8 src dst target source text str list`)
+
 var typedArrays = []string{
 	"Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array",
 	"Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array",
@@ -130,7 +134,7 @@ func typed(t, name string) Origin {
 		if o := named(name); o == Pixels || o == Points {
 			return o
 		}
-		if len(words) == 0 || slices.Contains([]string{"bytes", "buffer", "buf", "data", "chunk", "arr", "array", "value", "input", "view"}, words[len(words)-1]) || t != "Uint8Array" {
+		if len(words) == 0 || generic[words[len(words)-1]] || t != "Uint8Array" {
 			return Bytes
 		}
 		return Array
@@ -140,6 +144,9 @@ func typed(t, name string) Origin {
 		}
 		if o := named(name); o == Pixels || o == Points {
 			return o
+		}
+		if words := split(name); len(words) == 0 || generic[words[len(words)-1]] {
+			return Bytes
 		}
 		return Array
 	}
