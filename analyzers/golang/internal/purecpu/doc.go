@@ -44,7 +44,8 @@
 // Constant bounds, arrays, literals, variadic parameters, request headers and
 // loops that halve their variable are no factor at all.
 //
-// A callee brings its own factors, and a weight: how expensive one unit is.
+// A callee brings its strong factors, one more if it nests loops itself, and
+// none for a short list that it walks. It also brings a weight: how expensive one unit is.
 // The standard library's weights are data (std.go); a module's function has the
 // heaviest weight that it reaches.
 //
