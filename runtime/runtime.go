@@ -188,7 +188,7 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 			size, from = prog.SizeHint, prog.SizeFrom
 		}
 	}
-	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: time.Until(until), Engine: opt.Engine}
+	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: time.Until(until)}
 	text, err := json.Marshal(job)
 	if err != nil {
 		return unmeasured(ReasonSandbox, err.Error())

@@ -27,7 +27,7 @@ type Job struct {
 	Grow      []string         `json:"grow,omitempty"`
 	InputSize int              `json:"input_size"`
 	Deadline  time.Duration    `json:"deadline"` // for the whole job
-	Engine    string           `json:"engine"`
+	MaxOps    float64          `json:"max_ops"`  // counted operations of one run; 0 means the default
 }
 
 // Sample is one input size's longest slice.

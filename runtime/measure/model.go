@@ -2,6 +2,14 @@ package measure
 
 import "math"
 
+// Model turns operation counts into V8's time for a first call.
+type Model struct {
+	OverheadMS float64 // a constant
+	WarmupMS   float64 // what the interpreter costs at most until code is compiled
+	WarmupRate float64 // how fast that is reached, per ms of compiled code
+	Weights    Counts  // ns of compiled code per operation, by class
+}
+
 // Estimate is a time in V8 for a first call, in ms, with the interval that held
 // the truth for most of the kernels.
 type Estimate struct {
@@ -22,20 +30,30 @@ func (c Counts) sum() float64 {
 // referenceOps is how many operations one made-up callback stands for.
 const referenceOps = 40
 
-// weigh returns the counts' cost in ms of compiled code.
-func (c Counts) weigh() float64 {
+// work returns the counts' cost in ms of compiled code.
+func (m *Model) work(c *Counts) float64 {
 	t := 0.0
 	for k, v := range c {
-		t += v * Weights[k]
+		t += v * m.Weights[k]
 	}
 	return t / 1e6
 }
 
-// V8 estimates the time of a slice.
+func (m *Model) time(work float64) float64 {
+	return m.OverheadMS + work + m.WarmupMS*(1-math.Exp(-m.WarmupRate*work/m.WarmupMS))
+}
+
+// MS estimates the time of a slice.
+func (m Model) MS(c Counts) float64 { return m.time(m.work(&c)) }
+
+// weigh returns the counts' cost in ms of compiled code, by the current model.
+func (c Counts) weigh() float64 { return Current.work(&c) }
+
+// V8 estimates the time of a slice by the current model.
 func (c Counts) V8() Estimate { return estimate(c.weigh()) }
 
 // estimate turns the cost of compiled code into the time of a first call.
 func estimate(w float64) Estimate {
-	ms := overheadMS + w + warmupMS*(1-math.Exp(-warmupRate*w/warmupMS))
+	ms := Current.time(w)
 	return Estimate{MS: ms, Low: ms / spread, High: ms * spread}
 }

@@ -207,6 +207,13 @@ func (r *runner) choose(w *gojaWorld) string {
 	return best.path
 }
 
+func (r *runner) maxOps() float64 {
+	if r.job.MaxOps > 0 {
+		return r.job.MaxOps
+	}
+	return maxOps
+}
+
 // named reports whether the static analysis names the input.
 func (r *runner) named(path string) bool {
 	for _, g := range r.job.Grow {
@@ -237,9 +244,9 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 			if time.Now().After(r.until) {
 				return
 			}
-			if prev.Total*math.Pow(factor, max(exp, 0)) > maxOps {
+			if prev.Total*math.Pow(factor, max(exp, 0)) > r.maxOps() {
 				// The largest size that fits ends the series.
-				n = int(float64(prev.N) * math.Pow(maxOps/prev.Total, 1/max(exp, 0.5)))
+				n = int(float64(prev.N) * math.Pow(r.maxOps()/prev.Total, 1/max(exp, 0.5)))
 				if float64(n) < 1.15*float64(prev.N) {
 					return
 				}
@@ -267,10 +274,10 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 		if dim == "" && len(r.out.Samples) >= 2 {
 			return
 		}
-		if float64(n)*reachSteady >= float64(r.job.InputSize) && s.Total > enoughOps && isSteady(r.out.Samples) {
+		if float64(n)*reachSteady >= float64(r.job.InputSize) && r.job.MaxOps == 0 && s.Total > enoughOps && isSteady(r.out.Samples) {
 			return // the curve says the rest
 		}
-		if len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
+		if r.job.MaxOps == 0 && len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
 			return
 		}
 	}
