@@ -261,7 +261,7 @@ func TestMeasureShowsOnlyEvidence(t *testing.T) {
 	if code := f.main([]string{"measure"}); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	want := "a.js:2:1: confirmed [cpubound]\n  measured: 12 ms at n=1,000, 120 ms at n=10,000 in goja, blocks 50 ms from n≈4,200\n" +
+	want := "a.js:2:1: confirmed [cpubound]\n  measured: 12 ms at n=1,000, 120 ms at n=10,000 in goja; blocks 50 ms from n≈4,200\n" +
 		"  n=1,000            12 ms  ████\n  n=10,000          120 ms  ████████████████████████████████████████\n"
 	if f.out.String() != want {
 		t.Errorf("got  %s\nwant %s", f.out.String(), want)

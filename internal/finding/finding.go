@@ -130,17 +130,20 @@ type Measurement struct {
 	Engine   string   `json:"engine,omitempty"`   // "goja" or "node"
 	Samples  []Sample `json:"samples,omitempty"`  // ascending n, as run by Engine
 	Exponent *float64 `json:"exponent,omitempty"` // time grows as n^Exponent
-	N50      *float64 `json:"n50,omitempty"`      // the smallest n that blocks 50 ms
-	V8MS     *float64 `json:"v8_ms,omitempty"`    // estimate for V8's first call at the largest n
+	N50      *float64 `json:"n50,omitempty"`      // the smallest n that blocks 50 ms in V8
+	V8MS     *float64 `json:"v8_ms,omitempty"`    // estimate for V8's first call at InputSize
 	V8Low    *float64 `json:"v8_low,omitempty"`   // the interval of that estimate
 	V8High   *float64 `json:"v8_high,omitempty"`
-	Stubs    []string `json:"stubs,omitempty"` // what was replaced in order to run it
+	// InputSize is the n that the verdict is about; it may be beyond the samples.
+	InputSize int      `json:"input_size,omitempty"`
+	Stubs     []string `json:"stubs,omitempty"` // what was replaced in order to run it
 }
 
 // Sample is one input size and how long the code blocked at it.
 type Sample struct {
-	N  int     `json:"n"`
-	MS float64 `json:"ms"`
+	N    int     `json:"n"`
+	MS   float64 `json:"ms"`              // in the engine that ran it
+	V8MS float64 `json:"v8_ms,omitempty"` // estimate for V8's first call
 }
 
 // RunError is something that went wrong in the run itself. Path, Rule, Line and

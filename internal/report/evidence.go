@@ -12,7 +12,7 @@ import (
 
 // Evidence puts a measurement into one line:
 //
-//	measured: 12 ms at n=1,000, 118 ms at n=10,000 in goja (V8: about 9 ms, 3 to 27), grows as n^1.0, blocks 50 ms from n≈4,200
+//	measured: 12 ms at n=1,000, 118 ms at n=10,000 in goja; in V8 about 9 ms (3 to 27) at n=10,000; grows as n^1.0, blocks 50 ms from n≈4,200
 //
 // It is "" without a measurement.
 func Evidence(m *finding.Measurement) string {
@@ -35,14 +35,17 @@ func Evidence(m *finding.Measurement) string {
 		if m.Engine != "" {
 			first += " in " + m.Engine
 		}
-		if m.V8MS != nil && m.Engine != "node" {
-			first += " (V8: about " + Millis(*m.V8MS) + " ms"
-			if m.V8Low != nil && m.V8High != nil {
-				first += ", " + Millis(*m.V8Low) + " to " + Millis(*m.V8High)
-			}
-			first += ")"
-		}
 		parts = append(parts, first)
+	}
+	if m.V8MS != nil && m.Engine != "node" {
+		estimate := "in V8 about " + Millis(*m.V8MS) + " ms"
+		if m.V8Low != nil && m.V8High != nil {
+			estimate += " (" + Millis(*m.V8Low) + " to " + Millis(*m.V8High) + ")"
+		}
+		if m.InputSize > 0 {
+			estimate += " at n=" + Count(float64(m.InputSize))
+		}
+		parts = append(parts, estimate)
 	}
 	if m.Exponent != nil && m.Verdict != finding.Refuted {
 		parts = append(parts, "grows as n^"+strconv.FormatFloat(*m.Exponent, 'f', 1, 64))
@@ -59,7 +62,7 @@ func Evidence(m *finding.Measurement) string {
 	if len(parts) == 0 {
 		return "measured: " + string(m.Verdict)
 	}
-	return "measured: " + strings.Join(parts, ", ")
+	return "measured: " + strings.Join(parts, "; ")
 }
 
 // Millis writes milliseconds with as many digits as say something.

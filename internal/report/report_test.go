@@ -55,7 +55,7 @@ func input(t *testing.T) *Input {
 	}
 	umlaut := f("src/umlaut.ts", "rows.filter(p)", "cpubound", finding.Warning, "`rows.filter(p)` keeps the event loop busy & \"<late>\"")
 	umlaut.Measurement = &finding.Measurement{Verdict: finding.Confirmed, Engine: "goja", Samples: []finding.Sample{{N: 100, MS: 1.26}, {N: 1000, MS: 12.2}, {N: 10000, MS: 118.4}},
-		Exponent: ptr(1.02), N50: ptr(4213), V8MS: ptr(9), V8Low: ptr(3), V8High: ptr(27), Stubs: []string{"node:fs"}}
+		Exponent: ptr(1.02), N50: ptr(4213), V8MS: ptr(9), V8Low: ptr(3), V8High: ptr(27), InputSize: 10000, Stubs: []string{"node:fs"}}
 	umlaut.Related = []finding.Related{{Path: "src/emoji.js", Range: span(t, "src/emoji.js", "spin()"), Message: "called from here"}}
 	umlaut.Fixes = []finding.Fix{{Message: "use a worker", Edits: []finding.Edit{{Path: "src/umlaut.ts", Start: umlaut.Range.Start.Offset, End: umlaut.Range.End.Offset, Text: "pool.run(rows)"}}}}
 	emoji := f("src/emoji.js", "spin()", "busywait", finding.Error, "`spin()` waits\nfor ever: \x1b[31m, 50 %")
@@ -306,7 +306,7 @@ func TestEvidence(t *testing.T) {
 		{nil, ""},
 		{&finding.Measurement{Verdict: finding.Unmeasured}, "not measured"},
 		{&finding.Measurement{Verdict: finding.Unmeasured, Reason: "budget"}, "not measured: budget"},
-		{&finding.Measurement{Verdict: finding.Confirmed, Engine: "node", Samples: []finding.Sample{{N: 10, MS: 0.5}}, N50: ptr(1234567)}, "measured: 0.5 ms at n=10 in node, blocks 50 ms from n≈1,200,000"},
+		{&finding.Measurement{Verdict: finding.Confirmed, Engine: "node", Samples: []finding.Sample{{N: 10, MS: 0.5}}, N50: ptr(1234567)}, "measured: 0.5 ms at n=10 in node; blocks 50 ms from n≈1,200,000"},
 		{&finding.Measurement{Verdict: finding.Confirmed}, "measured: confirmed"},
 	} {
 		if got := Evidence(c.m); got != c.want {
