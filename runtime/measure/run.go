@@ -99,7 +99,7 @@ func (r *runner) fail(reason, detail string) {
 }
 
 func (r *runner) run() {
-	learnUntil := time.Now().Add(min(r.job.Deadline/learnShare, 1500*time.Millisecond))
+	learnUntil := time.Now().Add(r.job.Deadline / learnShare)
 	w, err := newWorld(r.job.Program, r.code, nil, "", learnUntil)
 	if err != nil {
 		if errors.Is(err, errDeadline) {

@@ -177,7 +177,7 @@ var sizeWords = []struct {
 // such an async.
 const LargeSize = 1_000_000
 
-var sizeNumber = regexp.MustCompile(`(?i)^(?:.*[^0-9a-z])?([0-9]+)[_]?(k|m)(?:[^a-z].*|[A-Z].*)?$`)
+var sizeNumber = regexp.MustCompile(`(?:^|[^0-9])([0-9]{1,4})_?([kKmM])(?:[^a-z]|$)`)
 
 // wordSize returns the size that a name claims, or 0.
 func wordSize(name string) int {

@@ -39,7 +39,7 @@ type observation struct {
 
 func main() {
 	check := flag.Bool("check", false, "print the errors, write nothing")
-	repeats := flag.Int("repeats", 3, "node processes per kernel and size; the fastest counts")
+	repeats := flag.Int("repeats", 2, "node processes per kernel and size; the fastest counts")
 	flag.Parse()
 	if err := calibrate(*check, *repeats); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -66,6 +66,9 @@ func calibrate(check bool, repeats int) error {
 	}
 	names := kernelNames(all)
 	fmt.Printf("%d kernels, %d observations, node %s\n", len(names), len(all), node.Version)
+	if len(names) < 40 {
+		return fmt.Errorf("only %d kernels ran; the fit needs 40", len(names))
+	}
 	report("as committed", all, func(string) measure.Model { return measure.Current })
 	final := measure.FitModel(points(all, ""))
 	report("fitted on all", all, func(string) measure.Model { return final })
@@ -92,12 +95,12 @@ func observe(node *measure.Node, line string, repeats int) ([]observation, error
 	if err != nil {
 		return nil, err
 	}
-	o := measure.Run(context.Background(), &measure.Job{Program: p, InputSize: 100_000, Deadline: time.Minute, MaxOps: 4e7})
+	o := measure.Run(context.Background(), &measure.Job{Program: p, InputSize: 100_000, Deadline: time.Minute, MaxOps: 1e7})
 	if o.Failed != "" {
 		return nil, fmt.Errorf("%s: %s", o.Failed, o.Detail)
 	}
 	var out []observation
-	for i := len(o.Samples) - 1; i >= 0 && len(out) < 4; i-- {
+	for i := len(o.Samples) - 1; i >= 0 && len(out) < 3; i-- {
 		s := o.Samples[i]
 		if s.Cut || s.N < 100 && len(out) > 1 {
 			continue
