@@ -15,12 +15,15 @@ import (
 	"github.com/asynclint/asynclint/analyzers/js/corecount"
 	"github.com/asynclint/asynclint/analyzers/js/cpubound"
 	"github.com/asynclint/asynclint/analyzers/js/domaccess"
+	"github.com/asynclint/asynclint/analyzers/js/fanout"
+	"github.com/asynclint/asynclint/analyzers/js/heavytransition"
 	"github.com/asynclint/asynclint/analyzers/js/isolation"
 	"github.com/asynclint/asynclint/analyzers/js/lateevent"
 	"github.com/asynclint/asynclint/analyzers/js/microtaskyield"
 	"github.com/asynclint/asynclint/analyzers/js/missingtransfer"
 	"github.com/asynclint/asynclint/analyzers/js/oversizedpool"
 	"github.com/asynclint/asynclint/analyzers/js/parallelawait"
+	"github.com/asynclint/asynclint/analyzers/js/pseudoparallel"
 	"github.com/asynclint/asynclint/analyzers/js/sequentialawait"
 	"github.com/asynclint/asynclint/analyzers/js/sharedwrite"
 	"github.com/asynclint/asynclint/analyzers/js/uncloneable"
@@ -40,6 +43,9 @@ var JS = []*jsanalysis.Analyzer{
 	blockingcall.Analyzer,
 	busywait.Analyzer,
 	microtaskyield.Analyzer,
+	pseudoparallel.Analyzer,
+	heavytransition.Analyzer,
+	fanout.Analyzer,
 	// awaits
 	awaitinloop.Analyzer,
 	sequentialawait.Analyzer,

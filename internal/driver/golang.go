@@ -57,7 +57,7 @@ func (r *run) runGo(ctx context.Context, files []string) error {
 		linted[f] = true
 	}
 	for _, m := range modules(files) {
-		diagnostics, failures, err := goload.Run(ctx, m.root, m.patterns(), list, goload.Options{Overlay: r.req.Overlay, Jobs: r.req.Jobs})
+		diagnostics, failures, err := goload.Run(ctx, m.root, m.patterns(), list, goload.Options{Overlay: r.req.Overlay, Jobs: r.req.Jobs, CacheDir: r.cacheDir()})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -66,18 +66,17 @@ func TestCatalogue(t *testing.T) {
 }
 
 // TestProse runs the Wrong and Right code of every rule's documentation through
-// the pipeline: Wrong must be reported by the rule, Right must not.
+// the pipeline: Wrong must be reported by the rule, Right must not. The examples
+// of a rule for JS are a project of their own; those for Go share a module.
 func TestProse(t *testing.T) {
 	docs, err := ruledoc.Load(os.DirFS("../../analyzers"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	root := t.TempDir()
-	write(t, filepath.Join(root, "go.mod"), "module example.com/prose\n\ngo 1.25\n")
-	write(t, filepath.Join(root, "package.json"), `{"name": "prose", "type": "module", "engines": {"node": ">=20"}}`)
-	var rules []string
+	write(t, filepath.Join(root, "go", "go.mod"), "module example.com/prose\n\ngo 1.25\n")
+	var golang []string
 	for name, list := range docs {
-		rules = append(rules, name)
 		for _, d := range list {
 			for k, code := range d.Wrong {
 				lay(t, filepath.Join(root, d.Lang, name, fmt.Sprint("wrong", k)), d.Lang, code)
@@ -85,37 +84,67 @@ func TestProse(t *testing.T) {
 			for k, code := range d.Right {
 				lay(t, filepath.Join(root, d.Lang, name, fmt.Sprint("right", k)), d.Lang, code)
 			}
+			if d.Lang == "go" {
+				golang = append(golang, name)
+				continue
+			}
+			for _, example := range examples(d) {
+				dir := filepath.Join(root, "js", name, example)
+				write(t, filepath.Join(dir, "package.json"), `{"name": "prose", "type": "module", "engines": {"node": ">=20"}}`)
+				judge(t, d, example, prose(t, dir, name))
+			}
 		}
 	}
+	all := prose(t, filepath.Join(root, "go"), golang...)
+	for _, name := range golang {
+		for _, d := range docs[name] {
+			if d.Lang != "go" {
+				continue
+			}
+			for _, example := range examples(d) {
+				judge(t, d, example, slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool {
+					return f.Rule != name || !strings.HasPrefix(f.Path, name+"/"+example+"/")
+				}))
+			}
+		}
+	}
+}
+
+// examples names the folders of a rule's examples.
+func examples(d ruledoc.Doc) (names []string) {
+	for k := range d.Wrong {
+		names = append(names, fmt.Sprint("wrong", k))
+	}
+	for k := range d.Right {
+		names = append(names, fmt.Sprint("right", k))
+	}
+	return names
+}
+
+// prose runs rules over a folder and returns their findings.
+func prose(t *testing.T, dir string, rules ...string) []finding.Finding {
+	t.Helper()
 	result, err := driver.Run(context.Background(), driver.Request{
-		Dir: root, Patterns: []string{"."}, Rules: rules, Measure: driver.MeasureOff, All: true, NoCache: true,
+		Dir: dir, Patterns: []string{"."}, Rules: rules, Measure: driver.MeasureOff, All: true, NoCache: true,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range result.Errors {
-		t.Errorf("%v", e)
+		t.Errorf("%s: %v", rules, e)
 	}
-	reported := func(lang, rule, what string) (found []finding.Finding) {
-		for _, f := range result.Findings {
-			if f.Rule == rule && strings.HasPrefix(f.Path, lang+"/"+rule+"/"+what+"/") {
-				found = append(found, f)
-			}
-		}
-		return found
+	return result.Findings
+}
+
+func judge(t *testing.T, d ruledoc.Doc, example string, found []finding.Finding) {
+	t.Helper()
+	wrong := strings.HasPrefix(example, "wrong")
+	if wrong && len(found) == 0 {
+		t.Errorf("%s (%s): the code of %s is not reported", d.Name, d.Lang, example)
 	}
-	for name, list := range docs {
-		for _, d := range list {
-			for k := range d.Wrong {
-				if len(reported(d.Lang, name, fmt.Sprint("wrong", k))) == 0 {
-					t.Errorf("%s (%s): the code under Wrong, number %d, is not reported", name, d.Lang, k)
-				}
-			}
-			for k := range d.Right {
-				for _, f := range reported(d.Lang, name, fmt.Sprint("right", k)) {
-					t.Errorf("%s (%s): the code under Right, number %d, is reported: line %d: %s", name, d.Lang, k, f.Range.Start.Line, f.Message)
-				}
-			}
+	for _, f := range found {
+		if !wrong {
+			t.Errorf("%s (%s): the code of %s is reported: line %d: %s", d.Name, d.Lang, example, f.Range.Start.Line, f.Message)
 		}
 	}
 }
@@ -127,7 +156,12 @@ var fileLine = regexp.MustCompile(`(?m)^// ([\w./-]+\.(?:[cm]?[jt]sx?|vue|svelte
 func lay(t *testing.T, dir, lang, code string) {
 	t.Helper()
 	if lang == "go" {
-		write(t, filepath.Join(dir, "example.go"), "package example\n\n"+code)
+		constraint := ""
+		if strings.HasPrefix(code, "//go:build") {
+			line, rest, _ := strings.Cut(code, "\n")
+			constraint, code = line+"\n\n", rest
+		}
+		write(t, filepath.Join(dir, "example.go"), constraint+"package example\n\n"+code)
 		return
 	}
 	marks := fileLine.FindAllStringSubmatchIndex(code, -1)
