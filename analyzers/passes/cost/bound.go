@@ -268,7 +268,11 @@ func (w *walker) numberCall(x jsparse.Cursor, steps int) Size {
 
 func (w *walker) numberVariable(x jsparse.Cursor, steps int) Size {
 	name := x.Name()
-	if e := w.o.callees.Expr(x); e.Node.Ok() && e.Node != x && !e.Node.Kind().IsFunc() && !e.Node.Kind().IsClass() {
+	if v, ok := callee.Value(x.File(), x.Sym()); ok {
+		if s := w.quantity(v, steps); s.Origin != Unseen || s.Param > 0 {
+			return s
+		}
+	} else if e := w.o.callees.Expr(x); e.Node.Ok() && e.Node != x && !e.Node.Kind().IsFunc() && !e.Node.Kind().IsClass() {
 		if e.Node.File() == x.File() || e.Node.Kind() == jsparse.NumberLit {
 			if s := w.quantity(e.Node, steps); s.Origin != Unseen {
 				return s

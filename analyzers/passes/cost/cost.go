@@ -138,6 +138,10 @@ func (t Term) IsMass() bool {
 	for _, s := range t.Sizes {
 		switch {
 		case s.N < massSize:
+		case s.Origin == Bytes: // must be dear by itself: most buffers are short
+			if t.Nanos*s.N/1e6 >= LongTask {
+				return true
+			}
 		case s.Origin == Rows:
 			if t.Degree() > 1 {
 				return true

@@ -189,5 +189,5 @@ var smallBuffers = map[string]bool{
 	"mac": true, "hmac": true, "token": true, "header": true, "magic": true, "id": true, "uuid": true, "secret": true,
 	"password": true, "seed": true, "random": true, "challenge": true, "rnds": true, "address": true, "checksum": true,
 	"vector": true, "matrix": true, "points": true, "point": true, "line": true, "path": true, "curve": true, "bezier": true,
-	"outline": true, "coords": true, "coordinates": true, "bbox": true, "rect": true, "box": true, "quad": true, "color": true, "colors": true, "palette": true, "lut": true, "table": true, "kernel": true,
+	"outline": true, "corners": true, "bounds": true, "extent": true, "coords": true, "coordinates": true, "bbox": true, "rect": true, "box": true, "quad": true, "color": true, "colors": true, "palette": true, "lut": true, "table": true, "kernel": true,
 }

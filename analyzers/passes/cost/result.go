@@ -31,7 +31,7 @@ func wordSet(text string) map[string]bool {
 func (w *walker) result(call jsparse.Cursor, steps int) Size {
 	f := call.Callee()
 	unseen := sizeFrom(label(call), Unseen)
-	if f.Kind() == jsparse.Member {
+	if f.Kind() == jsparse.Member && f.Object().GlobalName() == "" {
 		if s, ok := w.methodResult(call, f, steps); ok {
 			return s
 		}

@@ -218,9 +218,11 @@ func (w *walker) recursive(p Poly) Poly {
 	if smaller >= 2 {
 		return p.add(Poly{{Nanos: 1e9, Site: site, Deep: site, Why: "the calls double at every level"}})
 	}
+	// What a node costs by itself is multiplied; the loops over its children and
+	// data share the whole out among the calls.
 	var q Poly
 	for _, t := range p {
-		if !t.Site.Ok() || t.Degree() > 0 {
+		if len(t.Sizes) == 0 {
 			q = q.plus(t)
 		}
 	}

@@ -1,0 +1,147 @@
+package cost_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asynclint/asynclint/analyzers/jsanalysis"
+	"github.com/asynclint/asynclint/analyzers/jsanalysistest"
+	"github.com/asynclint/asynclint/analyzers/passes/cost"
+	"github.com/asynclint/asynclint/jsparse"
+)
+
+// subject returns the cost of the function f of main.ts; files are alternately
+// name and text.
+func subject(t *testing.T, files ...string) cost.Poly {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(files); i += 2 {
+		if err := os.WriteFile(filepath.Join(dir, files[i]), []byte(files[i+1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := jsanalysistest.Load(t, dir)
+	var got cost.Poly
+	found := false
+	rule := &jsanalysis.Analyzer{Name: "ask", Requires: []*jsanalysis.Analyzer{cost.Analyzer}, Run: func(p *jsanalysis.Pass) (any, error) {
+		for fn := range p.File.Root().Preorder(jsparse.FuncDecl) {
+			if fn.Name() == "f" {
+				got, found = cost.Of(p).Func(fn), true
+			}
+		}
+		return nil, nil
+	}}
+	_, failures, err := jsanalysis.Run(context.Background(), jsanalysis.Job{
+		Graph: g, Analyzers: []*jsanalysis.Analyzer{rule}, Modules: []*jsparse.Module{g.Module(filepath.Join(g.Root(), "main.ts"))}, Workers: 1,
+	})
+	if err != nil || len(failures) > 0 {
+		t.Fatal(err, failures)
+	}
+	if !found {
+		t.Fatal("no function f")
+	}
+	return got
+}
+
+// shape returns the sizes of the dearest term: "records × records".
+func shape(p cost.Poly) string {
+	top, _ := p.Top()
+	var names []string
+	for _, s := range top.Sizes {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, " × ")
+}
+
+func TestShape(t *testing.T) {
+	for _, c := range []struct{ name, code, want string }{
+		{"light", `function f(records) { return records.length + 1; }`, ""},
+		{"loop", `function f(records) { for (const r of records) g(r); }`, "records"},
+		{"count up", `function f(records) { for (let i = 0; i < records.length; i++) g(records[i]); }`, "records.length"},
+		{"count down", `function f(records) { for (let i = records.length - 1; i >= 0; i--) g(records[i]); }`, "records.length"},
+		{"while", `function f(records) { let i = 0; while (i < records.length) { g(records[i]); i++; } }`, "records.length"},
+		{"jump", `function f(records) { let i = 0; while (i < records.length) { i += records[i].size; } }`, "records.length"},
+		{"method", `function f(records) { return records.map(r => r.a + r.b); }`, "records"},
+		{"chain", `function f(records) { return records.filter(r => r.a).map(r => records.find(s => s.b === r.b)); }`, "records × records"},
+		{"alias", `function f(records) { const n = records.length; for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) g(i, j); }`, "records.length × records.length"},
+		{"set", `function f(records) { const seen = new Set(records); for (const r of seen) g(r); }`, "records"},
+		{"keys", `function f(records) { for (const k of Object.keys(records)) g(k); }`, "records"},
+		{"destructured", `function f({ records }) { for (const r of records) g(r); }`, "records"},
+		{"member", `function f(x) { for (const r of x.records) for (const s of x.records) g(r, s); }`, "x.records × x.records"},
+		{"grown", `function f(records) { const out = []; for (const r of records) { if (!out.includes(r)) out.push(r); } }`, "records × records"},
+		{"accumulator", `function f(records) { return records.reduce((acc, r) => [...acc, r], []); }`, "records × records"},
+		{"sort", `function f(records) { records.sort((a, b) => a.x - b.x); }`, "records"},
+		{"inner function", `function f(records) { const one = r => records.some(s => s.p === r.p); return records.filter(one); }`, "records × records"},
+		{"not called", `function f(records) { const g = () => records.map(r => r.x); return g; }`, ""},
+		{"own helper", `function g(list) { return list.map(x => x.y); } function f(records) { return g(records); }`, "records"},
+		{"constant", `function f() { let n = 0; for (let i = 0; i < 1000; i++) n += i; return n; }`, ""},
+		{"yielding", `async function f(records) { for (const r of records) { await fetch(r); g(r); } }`, ""},
+		{"microtasks", `async function f(records) { for (const r of records) { await null; g(r); } }`, "records"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := subject(t, "main.ts", c.code)
+			if got := shape(p); got != c.want {
+				t.Errorf("got %q, want %q of %v", got, c.want, p)
+			}
+		})
+	}
+}
+
+func TestAcrossFiles(t *testing.T) {
+	p := subject(t,
+		"main.ts", `import { rank } from "./barrel"; function f(samples, names) { return rank(samples, { by: names }); }`,
+		"barrel.ts", `export * from "./rank";`,
+		"rank.ts", `import score from "./score"; export const rank = (list, { by }) => list.map(x => score(x, by));`,
+		"score.ts", `export default function (x, keys) { let n = 0; for (const k of keys) n += x[k]; return n; }`)
+	if got := shape(p); got != "samples × names" {
+		t.Errorf("got %q", got)
+	}
+	top, _ := p.Top()
+	if len(top.Chain) == 0 || !strings.HasSuffix(top.Deep.File().Path, "score.ts") {
+		t.Errorf("chain %v, done at %v", top.Chain, top.Deep)
+	}
+}
+
+func TestMillis(t *testing.T) {
+	for _, c := range []struct {
+		name, code string
+		low, high  float64
+	}{
+		{"a second of counting", `function f() { let n = 0; for (let i = 0; i < 1e9; i++) n += i; return n; }`, 1000, 20_000},
+		{"one light pass over records", `function f(records) { const o = {}; for (const r of records) o[r.id] = r.name; return o; }`, 0.01, 5},
+		{"all pairs of records", `function f(records) { let n = 0; for (const a of records) for (const b of records) n += a.x * b.x; return n; }`, 200, 10_000},
+		{"options", `function f(options, keys) { for (const o of options) for (const k of keys) g(o[k]); }`, 0, 0.1},
+		{"exponential", `function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } function f(n) { return fib(n); }`, 500, 1e9},
+		{"a tree", `function walk(node) { for (const c of node.children) walk(c); } function f(root) { walk(root); }`, 0, 1},
+		{"pixels", `function f(ctx, w, h) { const d = ctx.getImageData(0, 0, w, h).data; for (let i = 0; i < d.length; i++) d[i] = 255 - d[i]; }`, 10, 500},
+		{"one pixel", `function f(ctx) { const d = ctx.getImageData(0, 0, 1, 1).data; for (let i = 0; i < d.length; i++) d[i] = 255 - d[i]; }`, 0, 0.01},
+		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if ms := subject(t, "main.ts", c.code).Millis(); ms < c.low || ms > c.high {
+				t.Errorf("%v ms, want %v to %v", ms, c.low, c.high)
+			}
+		})
+	}
+}
+
+// Names, annotations and circles must not make the answer depend on the order of
+// questions, nor keep it from coming.
+func TestCircles(t *testing.T) {
+	var sb strings.Builder
+	for _, a := range []string{"a", "b", "c", "d"} {
+		sb.WriteString("function " + a + "(list, k) { for (const x of list) { if (k) a(x, b(list)); c(d(list), x); } return " + string("bcda"[strings.Index("abcd", a)]) + "(list); }\n")
+	}
+	sb.WriteString("function f(records) { return a(records, 1); }\n")
+	p := subject(t, "main.ts", sb.String())
+	if len(p) == 0 || p.Millis() <= 0 {
+		t.Errorf("no cost: %v", p)
+	}
+	if !slices.ContainsFunc(p, func(t cost.Term) bool { return len(t.Sizes) > 0 }) {
+		t.Errorf("no size: %v", p)
+	}
+}
