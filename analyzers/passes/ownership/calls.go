@@ -38,6 +38,9 @@ func (tr *tracer) argument(call, arg jsparse.Cursor) {
 			tr.wrapped = append(tr.wrapped, call)
 		}
 		tr.value(call)
+	case c.Kind() == jsparse.Member && comparing[name]:
+	case c.Kind() == jsparse.Member && (name == "call" || name == "apply") && isEnd(c.Object().Name()): // Worker.prototype.terminate.call(w)
+		tr.release(call)
 	case c.Kind() == jsparse.Member && storing[name]:
 		tr.item(c.Object(), arg)
 	case tr.settles(call, arg):

@@ -51,9 +51,10 @@ func (tr *tracer) method(call jsparse.Cursor, name string) {
 		if ev, _ := call.Arg(0).IsString(); ev == "exit" && tr.o.codeUnknown(tr.thread) && !tr.posted {
 			tr.release(call) // who waits for its exit expects it to exit
 		}
-		if name != "on" || tr.thread.Kind != workers.Web {
-			tr.value(call)
+		if p := call.Parent(); p.Is(jsparse.Return, jsparse.Arrow) && !isNewChain(call) {
+			return // a forwarding method: return this.worker.on(event, listener)
 		}
+		tr.value(call)
 		return
 	}
 	if fn := tr.o.callee.Call(call).Func(); fn.Ok() && !fn.Has(jsparse.FlagGenerator) && !walking[name] {
@@ -67,6 +68,14 @@ func (tr *tracer) method(call jsparse.Cursor, name string) {
 	if taking[name] {
 		tr.value(call)
 	}
+}
+
+// isNewChain matches new Worker(f).on(…).on(…).
+func isNewChain(call jsparse.Cursor) bool {
+	for call.Kind() == jsparse.Call && call.Callee().Kind() == jsparse.Member {
+		call = call.Callee().Object()
+	}
+	return call.Kind() == jsparse.New
 }
 
 // callback gives the value to the parameters of a function that is called with

@@ -330,7 +330,11 @@ func (o *Oracle) byLocal(tr *tracer, value jsparse.Cursor) Fate {
 
 // byFunction judges a worker that a variable of a function holds.
 func (o *Oracle) byFunction(tr *tracer, fn, decl, value jsparse.Cursor) Fate {
-	f := Fate{Verdict: Dropped, Owner: fn, What: "function", Name: decl.Name(), Local: jsparse.NoSym}
+	owner := fn
+	for owner.Parent().Kind() == jsparse.New && owner.Func().Ok() { // new Promise((resolve) => …)
+		owner = owner.Func()
+	}
+	f := Fate{Verdict: Dropped, Owner: owner, What: "function", Name: decl.Name(), Local: jsparse.NoSym}
 	if decl.Ok() {
 		f.Local = decl.Sym()
 		f.Shadows = o.shadowed(decl)

@@ -113,7 +113,7 @@ func (o *Oracle) Fate(t workers.Thread) Fate {
 	if f, ok := o.fates.Load(t.Node); ok {
 		return f.(Fate)
 	}
-	f := o.fate(t, t.Node, nil)
+	f := o.fate(t, t.Node, nil, false)
 	o.fates.Store(t.Node, f)
 	return f
 }

@@ -19,6 +19,8 @@ func isEnd(name string) bool { return endName.MatchString(name) }
 var (
 	// storing put their argument into their receiver.
 	storing = set("push", "unshift", "set", "add", "enqueue", "splice", "append", "fill", "addLast", "insert")
+	// comparing look for their argument, or forget it.
+	comparing = set("indexOf", "lastIndexOf", "includes", "has", "delete", "postMessage", "revokeObjectURL")
 	// taking give out of a collection what may be the worker.
 	taking = set("pop", "shift", "at", "find", "findLast", "get", "values", "entries", "slice", "splice", "filter", "concat",
 		"map", "flatMap", "reverse", "next", "toSorted", "sort", "from", "bind", "then", "catch", "finally", "reduce", "dequeue", "flat")

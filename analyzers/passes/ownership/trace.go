@@ -209,7 +209,7 @@ func (tr *tracer) store(target, at jsparse.Cursor) {
 func (tr *tracer) storeMember(target, at jsparse.Cursor) {
 	obj := target.Object()
 	if target.Kind() == jsparse.Index {
-		tr.into(obj, at)
+		tr.item(obj, at)
 		return
 	}
 	name := target.Name()
@@ -320,7 +320,11 @@ func thisOwner(this jsparse.Cursor) (owner, bool) {
 		case jsparse.FuncDecl:
 			return owner{}, false
 		case jsparse.FuncExpr:
-			if m := p.Parent(); m.Is(jsparse.Method, jsparse.Property) && m.Parent().Kind() == jsparse.ObjectLit {
+			m := p.Parent()
+			if m.Kind() == jsparse.Field { // run = function () { … this … }
+				return owner{m.Parent(), m.Has(jsparse.FlagStatic)}, true
+			}
+			if m.Is(jsparse.Method, jsparse.Property) && m.Parent().Kind() == jsparse.ObjectLit {
 				obj := m.Parent()
 				// methods: { start() {…} } of a component's options
 				if up := obj.Parent(); up.Kind() == jsparse.Property && up.Parent().Kind() == jsparse.ObjectLit {

@@ -287,8 +287,10 @@ func (o *Oracle) Entry(t Thread) *jsparse.Module {
 // Inline reports whether a thread's code is written in the file that makes it:
 // from a Blob, a data URL, a function's text, or with {eval: true}.
 func (t Thread) Inline() bool {
-	if o := t.Node.Arg(1); o.Prop("eval").Ok() {
-		return true
+	if p := t.Node.Arg(1).Prop("eval"); p.Ok() {
+		if v, known := p.Child(jsparse.EdgeValue).Bool(); !known || v {
+			return true
+		}
 	}
 	return mentionsBlob(t.Node.Arg(0), 4)
 }

@@ -79,6 +79,19 @@ export class Shadowing {
   }
 }
 
+export class FieldFunction {
+  start = function (this: any) {
+    if (!this.thread2) this.thread2 = new Worker("/w.js"); // want "class `FieldFunction`"
+  };
+}
+
+export class Indexed {
+  list: Worker[] = [];
+  constructor() {
+    for (let i = 0; i < 4; i++) this.list[i] = new Worker("/w.js"); // want "terminate\\(\\) on each of this.list"
+  }
+}
+
 class Wrapper {
   constructor(private inner: Worker) {}
   dispose() {

@@ -11,7 +11,7 @@ export function nameless(bytes: Uint8Array) {
 
 export const asked = (x: number) =>
   new Promise((resolve) => {
-    const w = new Worker("/task.js"); // want "makes a worker that nothing ends"
+    const w = new Worker("/task.js"); // want "every call of `asked` makes a worker that nothing ends"
     w.onmessage = (e) => resolve(e.data);
     w.postMessage(x);
   });
