@@ -99,3 +99,10 @@ func FuzzFixes(f *testing.F, a *jsanalysis.Analyzer) {
 		}
 	})
 }
+
+// Count returns how many findings an analyzer has in one text, as the only
+// module of a graph.
+func Count(a *jsanalysis.Analyzer, name, text string) (int, error) {
+	reports, _, err := runText(a, name, text)
+	return len(reports), err
+}

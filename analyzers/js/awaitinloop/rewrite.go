@@ -1,6 +1,7 @@
 package awaitinloop
 
 import (
+	"fmt"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -25,15 +26,57 @@ func (l *loop) rewrites() []analysis.SuggestedFix {
 	if l.node.Kind() == jsparse.ForIn || l.declaresVar() || l.node.Parent().Kind() == jsparse.Labeled {
 		return nil
 	}
-	if fix, ok := l.allTogether(); ok {
-		return []analysis.SuggestedFix{fix}
-	}
-	if l.node.Kind() == jsparse.ForOf {
-		if fix, ok := l.collectFirst(); ok {
-			return []analysis.SuggestedFix{fix}
+	var fixes []analysis.SuggestedFix
+	for _, w := range []wave{{}, {size: batchSize, index: l.fresh("start")}} {
+		if w.size > 0 && (l.node.Kind() != jsparse.ForOf || l.node.Right().Kind() != jsparse.Ident || !isArray(l.node.Right())) {
+			break // only what has a length can be cut
+		}
+		if fix, ok := l.allTogether(w); ok {
+			fixes = append(fixes, fix)
+		} else if fix, ok := l.collectFirst(w); ok {
+			fixes = append(fixes, fix)
 		}
 	}
-	return nil
+	return fixes
+}
+
+// batchSize: enough for the network to be busy, few enough for the other side.
+const batchSize = 10
+
+// wave says how many calls start together: all, or so many at a time.
+//
+//	for (let start = 0; start < xs.length; start += 10) await Promise.all(xs.slice(start, start + 10).map(…))
+type wave struct {
+	size  int
+	index string // the variable that counts
+}
+
+// loop is what goes before a statement that handles one wave of a collection.
+func (w wave) loop(over jsparse.Cursor) string {
+	if w.size == 0 {
+		return ""
+	}
+	return fmt.Sprintf("for (let %s = 0; %[1]s < %s.length; %[1]s += %[3]d) ", w.index, over.Text(), w.size)
+}
+
+// mapOver begins a call that maps a wave of a collection: xs.map( where xs is an
+// array for sure, Array.from(xs, elsewhere.
+func (w wave) mapOver(over jsparse.Cursor) string {
+	switch {
+	case w.size > 0:
+		return fmt.Sprintf("%s.slice(%s, %[2]s + %d).map(", over.Text(), w.index, w.size)
+	case isArray(over):
+		return over.Text() + ".map("
+	}
+	return "Array.from(" + over.Text() + ", "
+}
+
+// message names a fix.
+func (w wave) message(all string) string {
+	if w.size > 0 {
+		return fmt.Sprintf("%s, %d at a time", all, w.size)
+	}
+	return all
 }
 
 // declaresVar: var in a body lives on after the loop.
@@ -47,8 +90,8 @@ func (l *loop) declaresVar() bool {
 }
 
 // collectFirst builds the second shape.
-func (l *loop) collectFirst() (analysis.SuggestedFix, bool) {
-	if len(l.awaits) != 1 || !l.isUnconditional(l.awaits[0]) || hasComments(l.node.File(), l.item.Start(), l.node.Right().End()) {
+func (l *loop) collectFirst(w wave) (analysis.SuggestedFix, bool) {
+	if l.node.Kind() != jsparse.ForOf || len(l.awaits) != 1 || !l.isUnconditional(l.awaits[0]) || hasComments(l.node.File(), l.item.Start(), l.node.Right().End()) {
 		return analysis.SuggestedFix{}, false
 	}
 	f, await, call := l.node.File(), l.awaits[0], l.awaits[0].Operand()
@@ -57,7 +100,7 @@ func (l *loop) collectFirst() (analysis.SuggestedFix, bool) {
 			return analysis.SuggestedFix{}, false // needs what the body computes before
 		}
 	}
-	over, callText := mapOver(l.node.Right()), operandText(await)
+	over, callText := w.mapOver(l.node.Right()), operandText(await)
 	name, stmt := l.boundAlone()
 	if name == "" {
 		name = l.fresh("result")
@@ -75,21 +118,15 @@ func (l *loop) collectFirst() (analysis.SuggestedFix, bool) {
 			indent(f, l.node) + "\treturn [" + whole + ", await " + callText + "]" + l.asConst() + ";\n" + indent(f, l.node) + "}))"
 	}
 	edits := []analysis.TextEdit{{Pos: f.Pos(l.item.Start()), End: f.Pos(l.node.Right().End()), NewText: []byte(head)}}
+	if w.size > 0 {
+		edits = append(edits, jsanalysis.Insert(f, l.node.Start(), w.loop(l.node.Right())))
+	}
 	if stmt.Ok() {
 		edits = append(edits, analysis.TextEdit{Pos: f.Pos(stmt.Start()), End: f.Pos(nextToken(f, stmt)), NewText: nil})
 	} else {
 		edits = append(edits, jsanalysis.Replace(await, name))
 	}
-	return analysis.SuggestedFix{Message: "start all calls together, then go through the results in order", TextEdits: edits}, true
-}
-
-// mapOver begins a call that maps a collection: xs.map( where xs is an array for
-// sure, Array.from(xs, elsewhere.
-func mapOver(over jsparse.Cursor) string {
-	if isArray(over) {
-		return over.Text() + ".map("
-	}
-	return "Array.from(" + over.Text() + ", "
+	return analysis.SuggestedFix{Message: w.message("start the calls together, then go through the results in order"), TextEdits: edits}, true
 }
 
 func isArray(x jsparse.Cursor) bool {
@@ -208,9 +245,9 @@ func (l *loop) usesItemBeside(await jsparse.Cursor) bool {
 }
 
 // allTogether builds the first shape.
-func (l *loop) allTogether() (analysis.SuggestedFix, bool) {
-	for _, w := range l.writes {
-		if !l.leavesNoOrder(w) {
+func (l *loop) allTogether(w wave) (analysis.SuggestedFix, bool) {
+	for _, x := range l.writes {
+		if !l.leavesNoOrder(x) {
 			return analysis.SuggestedFix{}, false
 		}
 	}
@@ -218,7 +255,7 @@ func (l *loop) allTogether() (analysis.SuggestedFix, bool) {
 	over, param := "", ""
 	switch l.node.Kind() {
 	case jsparse.ForOf:
-		over, param = mapOver(l.node.Right()), "("+l.item.Text()+")"
+		over, param = w.mapOver(l.node.Right()), "("+l.item.Text()+")"
 	case jsparse.For:
 		test, init := l.node.Child(jsparse.EdgeTest), l.node.Child(jsparse.EdgeInit).Child(jsparse.EdgeDecl).Child(jsparse.EdgeInit)
 		if v, ok := init.Number(); !ok || v != 0 || test.Op() != "<" || l.node.Child(jsparse.EdgeUpdate).Op() != "++" {
@@ -227,7 +264,7 @@ func (l *loop) allTogether() (analysis.SuggestedFix, bool) {
 		over, param = "Array.from({ length: "+test.Right().Text()+" }, ", "("+l.fresh("_")+", "+l.item.Text()+")"
 	}
 	edits := []analysis.TextEdit{
-		{Pos: f.Pos(l.node.Start()), End: f.Pos(l.body.Start()), NewText: []byte("await Promise.all(" + over + "async " + param + " => ")},
+		{Pos: f.Pos(l.node.Start()), End: f.Pos(l.body.Start()), NewText: []byte(w.loop(l.node.Right()) + "await Promise.all(" + over + "async " + param + " => ")},
 	}
 	if l.body.Kind() == jsparse.Block {
 		edits = append(edits, jsanalysis.Insert(f, l.node.End(), "));"))
@@ -246,7 +283,7 @@ func (l *loop) allTogether() (analysis.SuggestedFix, bool) {
 	if hasComments(f, l.node.Start(), l.body.Start()) {
 		return analysis.SuggestedFix{}, false
 	}
-	return analysis.SuggestedFix{Message: "run the iterations together", TextEdits: edits}, true
+	return analysis.SuggestedFix{Message: w.message("run the iterations together"), TextEdits: edits}, true
 }
 
 // leavesNoOrder reports whether a write looks the same in whatever order the
