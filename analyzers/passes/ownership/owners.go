@@ -12,9 +12,11 @@ import (
 const maxDepth = 5
 
 // fate judges a thread through one expression that has its value: its creation,
-// or a call of a function that returns it.
-func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, path []jsparse.Cursor) Fate {
+// or a call of a function that returns it. posted says that on the way there
+// somebody sends it messages.
+func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, path []jsparse.Cursor, posted bool) Fate {
 	tr := o.trace(t, value)
+	tr.posted = tr.posted || posted
 	if len(tr.releases) > 0 {
 		return o.ended(tr, value)
 	}
@@ -75,7 +77,7 @@ func (o *Oracle) throughCallers(tr *tracer, value jsparse.Cursor, path []jsparse
 				continue
 			}
 			calls++
-			cf := o.fate(tr.thread, c, append(path, value))
+			cf := o.fate(tr.thread, c, append(path, value), tr.posted)
 			if cf.Verdict.Leaks() {
 				if leaks++; leaks == 1 {
 					leak = cf
