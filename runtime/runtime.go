@@ -63,7 +63,7 @@ const (
 	ReasonOutOfReach   = "out-of-reach" // the input size is too far from what could be run
 	ReasonNoGrowth     = "no-growth"    // no input was found with which the work grows
 	ReasonThrew        = "threw"        // it threw at the sizes tried
-	ReasonUnderDynamic = "deadline"     // no run ended in time
+	ReasonDeadline     = "deadline"     // no run ended in time
 	ReasonMemory       = "memory"       // the memory limit was reached
 	ReasonStack        = "stack"        // it recursed beyond the stack
 	ReasonSandbox      = "sandbox"      // the child could not be started or died
@@ -188,6 +188,17 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 			size, from = prog.SizeHint, prog.SizeFrom
 		}
 	}
+	key := cacheKey(prog, t, opt, size)
+	if e, ok := cached(key); ok {
+		return e
+	}
+	e := execute(ctx, prog, t, opt, until, size, from)
+	store(key, e)
+	return e
+}
+
+// execute runs a program in a child and judges what it answers.
+func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, until time.Time, size int, from string) Evidence {
 	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: time.Until(until)}
 	text, err := json.Marshal(job)
 	if err != nil {
@@ -266,7 +277,7 @@ func died(ctx context.Context, err error) Evidence {
 	case errors.Is(err, sandbox.ErrDeadline) && ctx.Err() != nil, errors.Is(err, context.Canceled):
 		return unmeasured(ReasonBudget, "the time for measuring was over")
 	case errors.Is(err, sandbox.ErrDeadline):
-		return unmeasured(ReasonUnderDynamic, "a built-in function ran past the deadline")
+		return unmeasured(ReasonDeadline, "a built-in function ran past the deadline")
 	case errors.Is(err, sandbox.ErrMemory):
 		return unmeasured(ReasonMemory, "the memory limit was reached")
 	case errors.Is(err, sandbox.ErrStack):
@@ -298,7 +309,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		return e
 	}
 	if len(o.Samples) == 0 {
-		e.Reason, e.Detail = ReasonUnderDynamic, "no run ended in time"
+		e.Reason, e.Detail = ReasonDeadline, "no run ended in time"
 		return e
 	}
 	// A run that was cut says nothing beyond what its operations prove.
@@ -325,7 +336,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 	}
 	switch {
 	case last.Cut:
-		e.Reason, e.Detail = ReasonUnderDynamic, fmt.Sprintf("at size %d it did not end in time", last.N)
+		e.Reason, e.Detail = ReasonDeadline, fmt.Sprintf("at size %d it did not end in time", last.N)
 	case at.Low >= measure.LongTask && lowAt(c, min(float64(size), c.Reach())) >= measure.LongTask:
 		e.Verdict = Confirmed
 	case o.Threw != "" && at.High < measure.LongTask:

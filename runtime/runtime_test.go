@@ -68,3 +68,31 @@ func TestEngineNode(t *testing.T) {
 }
 
 const pairs = `async function pairs(xs) { let n = 0; for (const a of xs) for (const b of xs) if (a.id < b.id) n++; return n; }`
+
+func TestSecondRunComesFromTheCache(t *testing.T) {
+	dir := t.TempDir()
+	first := measureText(t, "pairs.js", pairs, "async function pairs", runtime.Options{CacheDir: dir})
+	// Without a program to start, only the cache can answer.
+	second := measureText(t, "pairs.js", pairs, "async function pairs", runtime.Options{CacheDir: dir, Self: []string{"/nonexistent"}})
+	if show(first) != show(second) {
+		t.Errorf("first %s, then %s", show(first), show(second))
+	}
+}
+
+func TestVerdictsDoNotFlip(t *testing.T) {
+	opt := runtime.Options{InputSize: 3000, PerFunction: 20 * time.Second}
+	first := measureText(t, "pairs.js", pairs, "async function pairs", opt)
+	for range 5 {
+		e := measureText(t, "pairs.js", pairs, "async function pairs", opt)
+		if e.Verdict != first.Verdict || e.N50 == nil || first.N50 == nil || *e.N50 != *first.N50 {
+			t.Fatalf("first %s, then %s", show(first), show(e))
+		}
+	}
+}
+
+func TestWhatTheBudgetDoesNotReachSaysSo(t *testing.T) {
+	e := measureText(t, "pairs.js", pairs, "async function pairs", runtime.Options{Budget: time.Nanosecond})
+	if e.Verdict != runtime.Unmeasured || e.Reason != runtime.ReasonBudget {
+		t.Errorf("want unmeasured(budget): %s", show(e))
+	}
+}

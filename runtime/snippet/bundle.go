@@ -131,6 +131,7 @@ func (b *bundler) build(supported map[string]bool) (string, error) {
 		JSX:               api.JSXTransform,
 		JSXFactory:        "__asynclint_jsx",
 		JSXFragment:       "__asynclint_fragment",
+		MinifyWhitespace:  true, // no comments with paths: equal programs are equal texts
 		LegalComments:     api.LegalCommentsNone,
 		LogLevel:          api.LogLevelSilent,
 		IgnoreAnnotations: false,

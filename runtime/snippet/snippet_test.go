@@ -54,7 +54,7 @@ export async function f(rows: { v: number }[]) { fs.stat(logo); return _.uniq(ro
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(p.Code, "r.v * 2") || strings.Contains(p.Code, "gone") {
+	if !strings.Contains(p.Code, "r.v*2") || strings.Contains(p.Code, "gone") {
 		t.Errorf("want score and not unused:\n%s", p.Code)
 	}
 	if got := strings.Join(p.Stubbed, " "); got != "lodash logo.svg node:fs" {
