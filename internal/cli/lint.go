@@ -182,8 +182,6 @@ type fixes struct {
 	files   map[string]bool
 	left    []string
 	diff    string
-	text    []byte // of standard input, after fixing
-	isStdin bool
 }
 
 // lintAndFix runs the pipeline, and again after each round of fixes.
