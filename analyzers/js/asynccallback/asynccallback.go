@@ -56,7 +56,7 @@ func (r *rule) executor(n, fn jsparse.Cursor) {
 	if r.callee.Expr(n.Callee()).Name != "Promise" {
 		return
 	}
-	lost := r.unhandled(fn)
+	lost := r.unhandled(fn, false)
 	if !lost.Ok() {
 		return
 	}
@@ -105,7 +105,7 @@ func (r *rule) method(n, fn jsparse.Cursor) {
 		if name != "forEach" && n.Parent().Kind() != jsparse.ExprStmt {
 			return // the promises of map go to somebody
 		}
-		lost := r.unhandled(fn)
+		lost := r.unhandled(fn, true)
 		if !lost.Ok() {
 			return
 		}
@@ -166,10 +166,12 @@ func awaitsAccumulator(fn jsparse.Cursor) bool {
 
 // unhandled returns the first await of a function whose failure nobody inside
 // handles, or no node. An await is handled in a try with a catch that does not
-// throw on, and with a catch of its own; a timer does not fail.
-func (r *rule) unhandled(fn jsparse.Cursor) jsparse.Cursor {
+// throw on, and with a catch of its own; a timer does not fail. Where only the
+// console can see the error, throwing it on after it was dealt with is a way to
+// put it there, and shown says that this is enough.
+func (r *rule) unhandled(fn jsparse.Cursor, shown bool) jsparse.Cursor {
 	for a := range varflow.Own(fn, jsparse.Await) {
-		if !isCaught(a, fn) && !catches(a.Operand()) && r.canFail(a.Operand()) {
+		if !isCaught(a, fn, shown) && !catches(a.Operand()) && r.canFail(a.Operand()) {
 			return a
 		}
 	}
@@ -196,7 +198,7 @@ func (r *rule) canFail(x jsparse.Cursor) bool {
 	return true
 }
 
-func isCaught(n, fn jsparse.Cursor) bool {
+func isCaught(n, fn jsparse.Cursor, shown bool) bool {
 	for c := n; c != fn; c = c.Parent() {
 		p := c.Parent()
 		if p.Kind() != jsparse.Try || c.Edge() != jsparse.EdgeBody {
@@ -208,7 +210,10 @@ func isCaught(n, fn jsparse.Cursor) bool {
 		}
 		throws := false
 		for t := range varflow.Own(handler, jsparse.Throw) {
-			throws = throws || !isCaught(t, fn)
+			if shown && t.Operand().Kind() == jsparse.Ident && t.Operand().Sym() == handler.Sym() && t.PrevSibling().Ok() {
+				continue
+			}
+			throws = throws || !isCaught(t, fn, shown)
 		}
 		if !throws {
 			return true

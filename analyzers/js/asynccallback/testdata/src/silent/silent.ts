@@ -14,6 +14,9 @@ export function handled(list: string[]) {
   list.forEach(async (x) => { await send(x).catch(console.error); });
   list.forEach(async (x) => { await send(x).then(() => 1, console.error); });
   list.map(async (x) => { try { await send(x); } catch {} });
+  list.forEach(async (x) => {
+    try { await send(x); } catch (e) { console.error(x); throw e; }
+  });
   return new Promise(async (resolve, reject) => {
     try { resolve(await send(1)); } catch (e) { reject(e); }
   });
