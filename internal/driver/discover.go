@@ -69,7 +69,7 @@ func discover(ctx context.Context, dir string, patterns []string, ignored func(p
 				return nil, err
 			}
 		default:
-			return nil, fmt.Errorf("%s: no such file or folder; name files, folders, globs or ./...", p)
+			return nil, fmt.Errorf("%s: no such file or folder; `./...` names all below this folder", p)
 		}
 	}
 	slices.Sort(t.js)

@@ -4,8 +4,7 @@
 // sender. When the function has just made the channel and has neither handed it
 // on nor started a goroutine that uses it, the other side cannot come: the
 // function waits for ever, at this line, every time it gets here. The same holds
-// for the send that is one more than the capacity, and for a channel variable
-// that was never made.
+// for the send that is one more than the capacity.
 //
 // Start the other side first, or make the channel with room for what is sent
 // before anyone receives.
