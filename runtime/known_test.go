@@ -121,3 +121,12 @@ func TestKnownAnswers(t *testing.T) {
 		t.Fail()
 	}
 }
+
+func TestEveryReasonIsExplained(t *testing.T) {
+	for _, r := range []string{runtime.ReasonBudget, runtime.ReasonDeadline, runtime.ReasonEngine, runtime.ReasonInconclusive, runtime.ReasonMemory,
+		runtime.ReasonNoGrowth, runtime.ReasonOutOfReach, runtime.ReasonSandbox, runtime.ReasonStack, runtime.ReasonStubs, runtime.ReasonThrew} {
+		if runtime.Reasons[r] == "" {
+			t.Errorf("%q is not explained", r)
+		}
+	}
+}

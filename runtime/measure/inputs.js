@@ -295,7 +295,7 @@
       case "tuple": return n.items.map((x) => plain(x, undefined, i, inArray, d));
       case "typed": return typedArray(n.name, sizeOf(n, inArray));
       case "json": return JSON.stringify(plain(n.e || makeNode("json", 1), undefined, i, inArray, d));
-      case "array": return items(n, sizeOf(n, inArray), d);
+      case "array": return d > 6 ? [] : items(n, sizeOf(n, inArray), d); // shapes that contain themselves end here
       case "map": { const m = new Map(), c = sizeOf(n, inArray); const vs = items(n, c, d); for (let j = 0; j < c; j++) m.set("k" + j, vs[j]); return m; }
       case "set": return new Set(items(n, sizeOf(n, inArray), d));
       case "dict": { const o = {}, c = sizeOf(n, inArray), vs = items(n, c, d); for (let j = 0; j < c; j++) o["k" + j] = vs[j]; return o; }
