@@ -53,7 +53,7 @@ func run(p *jsanalysis.Pass) (any, error) {
 		}
 		fn, what := ownership.Component(at)
 		switch {
-		case isRestart(n):
+		case isRestart(n), workers.Of(p).Counted(t):
 		case info.Handler == "request handler" || info.Handler == "server action":
 			report(p, n, jsanalysis.Default, info.At, "the "+info.Handler,
 				"a worker for each request costs a thread and its start-up, and many requests are as many threads; use a pool of as many as there are cores")

@@ -97,6 +97,10 @@ func (o *Oracle) repeated(t Thread, made jsparse.Cursor) []Site {
 	return nil
 }
 
+// Counted reports whether a counted loop or array construction makes the thread:
+// one of a pool.
+func (o *Oracle) Counted(t Thread) bool { return len(o.repeated(t, t.Node)) > 0 }
+
 // helperLoop matches a loop around a call of a function of the same project that
 // makes and returns a thread, or forks:
 //

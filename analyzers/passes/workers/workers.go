@@ -252,8 +252,9 @@ func (o *Oracle) Entry(t Thread) *jsparse.Module {
 	}
 	if k := byQuery(t.Node.Callee()); k != None {
 		path := t.Node.File().Symbol(t.Node.Callee().Sym()).ImportPath
+		bare, _, _ := strings.Cut(path, "?")
 		for _, r := range m.Refs() {
-			if r.Spec == path {
+			if r.Spec == path || r.Spec == bare && r.Kind == jsparse.WorkerQuery {
 				return r.To
 			}
 		}

@@ -26,3 +26,14 @@ function restart() {
   });
 }
 restart();
+
+export async function startAll(n: number, ready: (w: Worker) => Promise<void>) {
+  await Promise.all(
+    Array.from({ length: n }, () => {
+      const w = new Worker("./w.js");
+      w.postMessage("start");
+      return once(w);
+    }),
+  );
+}
+const once = (w: Worker) => new Promise((resolve) => w.on("message", resolve));
