@@ -273,6 +273,28 @@ func (w *walker) project(fn, call jsparse.Cursor) Poly {
 	return p.add(constant(innerNanos))
 }
 
+// isOwn reports whether a callee's work is done in, or by way of, the function
+// itself: the two call each other.
+func (w *walker) isOwn(t Term) bool {
+	if w.owns(t.Deep) {
+		return true
+	}
+	return slices.ContainsFunc(t.Chain, w.owns)
+}
+
+// owns reports whether a node belongs to the function's own flow, callbacks that
+// are given to calls included, other inner functions not.
+func (w *walker) owns(n jsparse.Cursor) bool {
+	if !w.fn.Contains(n) {
+		return false
+	}
+	fn := n.Func()
+	for fn.Ok() && fn != w.fn && fn.Edge() == jsparse.EdgeArg {
+		fn = fn.Func()
+	}
+	return fn == w.fn
+}
+
 // maxChain bounds how many calls a term remembers.
 const maxChain = 5
 
@@ -281,6 +303,9 @@ const maxChain = 5
 func (w *walker) substituted(fn, call jsparse.Cursor) Poly {
 	var out Poly
 	for _, t := range w.get(fn) {
+		if w.isOwn(t) {
+			continue // a call circle: what this function does is counted here
+		}
 		t.Sizes = slices.Clone(t.Sizes)
 		sizes := t.Sizes
 		t.Sizes = nil

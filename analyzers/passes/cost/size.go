@@ -264,6 +264,9 @@ func (w *walker) assigned(f *jsparse.File, sym jsparse.Sym, decl jsparse.Cursor,
 	if !seen {
 		return sizeFrom(name, named(name))
 	}
+	if best.Origin == Array && slices.ContainsFunc(split(name), func(s string) bool { return smallBuffers[s] }) {
+		return sizeFrom(name, Few)
+	}
 	if best.Origin == Unseen {
 		if o := named(name); o != Unseen && !w.isPlatformValue(f, sym) {
 			return sizeFrom(name, o)
