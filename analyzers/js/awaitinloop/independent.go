@@ -3,6 +3,7 @@ package awaitinloop
 import (
 	"slices"
 
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/effects"
 	"github.com/asynclint/asynclint/analyzers/passes/varflow"
 	"github.com/asynclint/asynclint/jsparse"
@@ -73,10 +74,13 @@ func (l *loop) isIndependent() bool {
 // receiver that works one thing at a time.
 func (l *loop) isSeparate(a jsparse.Cursor) bool {
 	call := unwrap(a.Operand())
-	if call.Kind() != jsparse.Call || !l.mentionsItem(call) || effects.OneAtATime(call) {
+	if call.Kind() != jsparse.Call || !l.mentionsItem(call) {
 		return false
 	}
 	ans := l.effects.Call(call)
+	if (!ans.Certain || ans.Body) && (effects.OneAtATime(call) || l.sharesCollection(call)) {
+		return false
+	}
 	l.answers = append(l.answers, ans)
 	switch ans.Class {
 	case effects.Own:
@@ -89,6 +93,34 @@ func (l *loop) isSeparate(a jsparse.Cursor) bool {
 	}
 	return false
 }
+
+// sharesCollection reports whether the call is given a collection that may carry
+// what one iteration learns to the next: convert(entry, usedNames, warnings).
+func (l *loop) sharesCollection(call jsparse.Cursor) bool {
+	for a := range call.All(jsparse.EdgeArg) {
+		if a.Kind() != jsparse.Ident || l.isLocal(a) {
+			continue
+		}
+		if effects.HasWord(a.Name(), collecting) {
+			return true
+		}
+		switch v, _ := callee.Value(a.File(), a.Sym()); v.Kind() {
+		case jsparse.New:
+			name := v.Callee().GlobalName()
+			if (name == "Set" || name == "Map" || name == "Array") && !v.Arg(0).Ok() {
+				return true
+			}
+		case jsparse.ArrayLit, jsparse.ObjectLit:
+			if !v.FirstChild().Ok() {
+				return true // filled by whoever gets it
+			}
+		}
+	}
+	return false
+}
+
+// collecting: words in the names of what calls fill and look at.
+var collecting = effects.WordSet("used seen visited warnings errors issues diagnostics acc accumulator results output out collected cache memo counter counters progress taken known done")
 
 // unwrap takes a promise's methods off: f(x) of f(x).catch(g).
 func unwrap(x jsparse.Cursor) jsparse.Cursor {

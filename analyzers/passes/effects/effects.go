@@ -103,21 +103,23 @@ func Name(callee jsparse.Cursor) string {
 // summary is what the body of a function shows.
 type summary struct {
 	known   bool
-	worst   Class // the worst class among the calls it makes
+	worst   Class // the worst class among the calls it makes that are known for sure
+	named   Class // the same among those that only their names tell
 	assigns bool  // it assigns to something outside itself
 	opaque  bool  // it makes a call of which nothing is known
 }
 
-// with combines a body with the verb of its name.
+// with combines a body with the verb of its name. Deep down every look-up in a
+// database connects and releases, so against mere names a name that reads wins.
 func (s summary) with(verb Class) Answer {
 	switch {
 	case !s.known:
 		return Answer{Class: verb}
 	case s.worst >= Pace:
 		return Answer{Class: s.worst, Certain: true, Body: true}
-	case verb >= Pace:
-		return Answer{Class: verb}
-	case s.assigns || s.opaque:
+	case verb == Unknown && s.named >= Pace:
+		return Answer{Class: s.named, Body: true}
+	case verb >= Pace, s.assigns, s.opaque, s.named >= Pace:
 		// A memo or an unknown helper inside: the name decides.
 		return Answer{Class: verb}
 	}
@@ -143,19 +145,22 @@ func (o *Oracle) summarize(fn jsparse.Cursor, get func(jsparse.Cursor) summary) 
 
 // called classes a call inside fn: what it changes of fn's own values nobody
 // else sees.
-func (o *Oracle) called(fn, call jsparse.Cursor, get func(jsparse.Cursor) summary) Class {
+func (o *Oracle) called(fn, call jsparse.Cursor, get func(jsparse.Cursor) summary) Answer {
 	c := call.Callee()
 	if root := Root(c); c.Is(jsparse.Member, jsparse.Index) && root.Kind() == jsparse.Ident && isFresh(fn, root) {
-		return Read
+		return Answer{Class: Read}
 	}
 	a := o.call(call, get)
 	if root := Root(c); root != c && OneAtATime(call) && !(root.Kind() == jsparse.Ident && fn.Contains(root.File().Decl(root.Sym()))) {
-		return Order
+		return Answer{Class: Order}
 	}
-	if p := call.Parent(); a.Class >= Pace && !a.Certain && Used(call) && !p.Is(jsparse.Await, jsparse.Return) && call.Edge() != jsparse.EdgeBody {
-		return Unknown // syncedNames() may well be a getter
+	switch {
+	case a.Class == Pace && !isWaitedFor(call): // a timer, say of a timeout
+		return Answer{}
+	case a.Class >= Pace && !a.Certain && Used(call) && !isWaitedFor(call): // syncedNames() may well be a getter
+		return Answer{}
 	}
-	return a.Class
+	return a
 }
 
 // isMemo: cache.set(key, value), this.seen.add(key).
@@ -167,12 +172,24 @@ func isMemo(call jsparse.Cursor) bool {
 	return c.Name() == "set" && call.Count(jsparse.EdgeArg) == 2 || c.Name() == "add" && call.Count(jsparse.EdgeArg) == 1
 }
 
-func (s *summary) add(c Class) {
+// isWaitedFor: await f(), return f(), () => f(), and await new Promise((r) => f(r)).
+func isWaitedFor(call jsparse.Cursor) bool {
+	if call.Edge() == jsparse.EdgeBody || call.Parent().Is(jsparse.Await, jsparse.Return) {
+		return true
+	}
+	fn := call.Func()
+	made := fn.Parent()
+	return made.Kind() == jsparse.New && fn.Edge() == jsparse.EdgeArg && (made.Edge() == jsparse.EdgeBody || made.Parent().Is(jsparse.Await, jsparse.Return))
+}
+
+func (s *summary) add(a Answer) {
 	switch {
-	case c == Unknown:
+	case a.Class == Unknown:
 		s.opaque = true
-	case c > s.worst:
-		s.worst = c
+	case a.Certain:
+		s.worst = max(s.worst, a.Class)
+	default:
+		s.named = max(s.named, a.Class)
 	}
 }
 

@@ -30,6 +30,13 @@ func HasWord(name string, set map[string]bool) bool {
 	return set[strings.ToLower(name)] || slices.ContainsFunc(Words(name), func(w string) bool { return set[w] })
 }
 
+// isCalled reports whether a name, or its last word, is in the set: a statusPage
+// is a page, a pageService is not.
+func isCalled(name string, set map[string]bool) bool {
+	words := Words(name)
+	return set[strings.ToLower(name)] || len(words) > 0 && set[words[len(words)-1]]
+}
+
 // OneAtATime reports whether a call goes through, or is given, something that
 // serves one call at a time: page.click(), client.query() of one connection,
 // Model.find({transaction}).
@@ -37,7 +44,7 @@ func OneAtATime(call jsparse.Cursor) bool {
 	for x := call.Callee(); ; {
 		switch x.Kind() {
 		case jsparse.Member:
-			if x != call.Callee() && HasWord(x.Name(), oneAtATime) {
+			if x != call.Callee() && isCalled(x.Name(), oneAtATime) {
 				return true
 			}
 			x = x.Object()
@@ -46,7 +53,7 @@ func OneAtATime(call jsparse.Cursor) bool {
 			x = x.Object()
 			continue
 		case jsparse.Call:
-			if HasWord(Name(x.Callee()), oneAtATime) {
+			if isCalled(Name(x.Callee()), oneAtATime) {
 				return true
 			}
 			x = x.Callee()
@@ -55,7 +62,7 @@ func OneAtATime(call jsparse.Cursor) bool {
 			x = x.Operand()
 			continue
 		case jsparse.Ident:
-			if x != call.Callee() && (HasWord(x.Name(), oneAtATime) || isBorrowed(x)) {
+			if x != call.Callee() && (isCalled(x.Name(), oneAtATime) || isBorrowed(x)) {
 				return true
 			}
 		}
@@ -73,12 +80,12 @@ func OneAtATime(call jsparse.Cursor) bool {
 func isExclusiveArg(a jsparse.Cursor) bool {
 	switch a.Kind() {
 	case jsparse.Ident:
-		return HasWord(a.Name(), ExclusiveArgs) || isBorrowed(a)
+		return isCalled(a.Name(), ExclusiveArgs) || isBorrowed(a)
 	case jsparse.Member:
-		return HasWord(a.Name(), ExclusiveArgs)
+		return isCalled(a.Name(), ExclusiveArgs)
 	case jsparse.ObjectLit:
 		for p := range a.All(jsparse.EdgeItem) {
-			if p.Kind() == jsparse.Property && (HasWord(p.Name(), ExclusiveArgs) || isExclusiveArg(p.Child(jsparse.EdgeValue))) {
+			if p.Kind() == jsparse.Property && (isCalled(p.Name(), ExclusiveArgs) || isExclusiveArg(p.Child(jsparse.EdgeValue))) {
 				return true
 			}
 		}

@@ -208,6 +208,14 @@ export async function unique(titles: string[]) {
   }
 }
 
+export async function names(ids: string[], warnings: string[]) {
+  const slugs = new Set<string>(), out = [];
+  for (const id of ids) out.push(await getSlug(id, slugs));
+  for (const id of ids) out.push(await getSlug(id, warnings));
+  return out;
+}
+declare function getSlug(id: string, taken: unknown): Promise<string>;
+
 // The author says so.
 export async function said(ids: string[]) {
   const out = [];
