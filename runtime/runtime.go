@@ -50,7 +50,7 @@ type Options struct {
 // Verdicts.
 const (
 	Confirmed  = "confirmed"  // even the low end of the estimate reaches 50 ms at the input size
-	Refuted    = "refuted"    // even the high end stays under 5 ms at the input size
+	Refuted    = "refuted"    // even the high end stays within a frame, 16 ms, at the input size
 	Unmeasured = "unmeasured" // neither; Reason says why
 )
 
