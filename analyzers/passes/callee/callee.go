@@ -24,6 +24,7 @@ package callee
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/jsparse"
@@ -41,7 +42,14 @@ var Analyzer = &jsanalysis.Analyzer{
 
 // Oracle answers what expressions stand for. It is safe for concurrent use.
 type Oracle struct {
-	graph *jsparse.Graph
+	graph   *jsparse.Graph
+	imports sync.Map // importKey -> Entity
+}
+
+// importKey is a name that a module imports.
+type importKey struct {
+	m          *jsparse.Module
+	path, name string
 }
 
 // Of returns the Oracle that a rule requires.
@@ -307,6 +315,18 @@ func IsWrite(u jsparse.Cursor) bool {
 
 // imported follows an import.
 func (o *Oracle) imported(f *jsparse.File, s *jsparse.Symbol, steps int) Entity {
+	key := importKey{f.Module(), s.ImportPath, s.ImportName}
+	if e, ok := o.imports.Load(key); ok {
+		return e.(Entity)
+	}
+	e := o.follow(f, s, steps)
+	if steps >= maxSteps/2 { // else it may have ended too early
+		o.imports.Store(key, e)
+	}
+	return e
+}
+
+func (o *Oracle) follow(f *jsparse.File, s *jsparse.Symbol, steps int) Entity {
 	mod := o.module(f, s.ImportPath, jsparse.ImportStatic)
 	if s.ImportName == "*" {
 		return mod
