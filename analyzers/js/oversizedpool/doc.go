@@ -9,7 +9,8 @@
 // The rule looks at the options of piscina, tinypool, workerpool, poolifier,
 // threads.js, jest-worker and others, at loops and array constructions that make
 // workers or fork a cluster, and at classes of the project that hand the number
-// on. It reports twice the cores or more, and a constant above the target
+// on. A pool in a component or hook is reported too: each instance has its own. It
+// reports twice the cores or more, and a constant above the target
 // machine's cores; where those are unknown, a constant above 16. A clamp such as
 // Math.min is taken into account.
 //

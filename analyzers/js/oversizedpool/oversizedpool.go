@@ -9,6 +9,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/analyzers/passes/ownership"
 	"github.com/asynclint/asynclint/analyzers/passes/workers"
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -22,7 +23,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    append([]string{"setWorkerLimit"}, workers.Words...),
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, workers.Analyzer},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, workers.Analyzer, ownership.Analyzer},
 	Run:      run,
 }
 
@@ -56,7 +57,26 @@ func run(p *jsanalysis.Pass) (any, error) {
 		}
 		p.Report(d)
 	}
+	perInstance(p)
 	return nil, nil
+}
+
+// perInstance reports pools that each instance of a component makes for itself:
+// with as many threads as cores each, ten instances have ten times the cores.
+func perInstance(p *jsanalysis.Pass) {
+	seen := map[jsparse.Cursor]bool{}
+	for n := range p.File.Root().Preorder(jsparse.New, jsparse.Call) {
+		t := workers.Of(p).New(n)
+		if t.Kind != workers.Pool && (t.Kind == workers.None || !workers.Of(p).Counted(t)) {
+			continue
+		}
+		fn, what := ownership.Of(p).PerInstance(n)
+		if !fn.Ok() || seen[fn] || execcontext.Of(p).At(n).Only(execcontext.Test|execcontext.Build) {
+			continue
+		}
+		seen[fn] = true
+		p.Reportf(n, "each instance of this %s starts a pool of its own, so together they have more threads than the machine has cores; make one pool for the module", what)
+	}
 }
 
 // An excess is by how much a size is too large.

@@ -9,7 +9,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	jsanalysistest.Run(t, "testdata", oversizedpool.Analyzer, "pools", "loops", "clamps", "tests")
+	jsanalysistest.Run(t, "testdata", oversizedpool.Analyzer, "pools", "loops", "clamps", "tests", "components")
 }
 
 func TestCores(t *testing.T) {

@@ -275,6 +275,16 @@ func funcName(fn jsparse.Cursor) string {
 	return p.Name()
 }
 
+// PerInstance returns the component or hook around a node and what it is, unless
+// it is the page's root, of which there is one.
+func (o *Oracle) PerInstance(n jsparse.Cursor) (fn jsparse.Cursor, what string) {
+	fn, what = Component(n)
+	if what == "component" && o.isRoot(fn) {
+		return jsparse.Cursor{}, ""
+	}
+	return fn, what
+}
+
 // isRoot reports whether a component is only rendered as the page's root:
 //
 //	createRoot(element).render(<App />)

@@ -79,8 +79,7 @@ type Fate struct {
 	Collection bool
 	// Releases are where it is ended.
 	Releases []jsparse.Cursor
-	// Local is the variable of the function that made it, where nothing else holds
-	// it; Escapes is false then.
+	// Local is the variable of the function that made it, if one holds it.
 	Local jsparse.Sym
 }
 
