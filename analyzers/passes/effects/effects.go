@@ -56,7 +56,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer},
 	Run: func(p *jsanalysis.Pass) (any, error) {
 		o := &Oracle{callee: callee.Of(p)}
-		o.facts = jsanalysis.NewFacts(summary{}, func(a, b summary) bool { return a == b }, o.summarize)
+		o.facts = jsanalysis.NewFacts(summary{known: true}, func(a, b summary) bool { return a == b }, o.summarize)
 		return o, nil
 	},
 }
@@ -78,7 +78,11 @@ func (o *Oracle) call(call jsparse.Cursor, get func(jsparse.Cursor) summary) Ans
 		return Answer{}
 	}
 	e := o.callee.Call(call)
-	if c := named(e.Name, call); c != Unknown {
+	if isRequest(e.Name) {
+		c := request(call)
+		return Answer{Class: c, Certain: c != Unknown}
+	}
+	if c := named(e.Name); c != Unknown {
 		return Answer{Class: c, Certain: true}
 	}
 	verb := ByName(Name(call.Callee()))

@@ -3,6 +3,7 @@ package effects
 import (
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -25,7 +26,7 @@ var known = func() map[string]Class {
 		"node:url.*": Read, "node:util.*": Read, "node:os.*": Read,
 		"setTimeout": Pace, "setImmediate": Pace, "requestAnimationFrame": Pace, "requestIdleCallback": Pace,
 		"queueMicrotask": Pace, "node:process.nextTick": Pace, "process.nextTick": Pace, "scheduler.yield": Pace, "scheduler.wait": Pace,
-		"node:timers/promises.*": Pace, "promisify(setTimeout)": Pace, "p-retry*": Order, "async-retry*": Order,
+		"node:timers/promises.*": Pace, "node:timers.promises.*": Pace, "promisify(setTimeout)": Pace, "p-retry*": Order, "async-retry*": Order,
 		"delay*": Pace, "react.*": Unknown, "@playwright/test.*": Order, "playwright*": Order, "puppeteer*": Order,
 		"inquirer*": Order, "prompts*": Order, "enquirer*": Order, "@inquirer/*": Order, "@clack/prompts.*": Order,
 		"vscode.window.show*": Order, "lodash.*": Read, "lodash-es.*": Read, "date-fns.*": Read, "uuid.*": Read,
@@ -47,16 +48,21 @@ var known = func() map[string]Class {
 	return m
 }()
 
-// longestPrefix bounds the search for rows that end in "*".
-func named(name string, call jsparse.Cursor) Class {
+// isRequest names the calls whose options hold the method.
+func isRequest(name string) bool {
+	switch strings.Replace(name, ".default", "", 1) {
+	case "fetch", "node-fetch", "undici.fetch", "cross-fetch", "node-fetch.fetch", "cross-fetch.fetch", "ky", "got", "axios":
+		return true
+	}
+	return false
+}
+
+// named looks a qualified name up.
+func named(name string) Class {
 	if name == "" {
 		return Unknown
 	}
 	name = strings.Replace(name, ".default", "", 1)
-	switch name {
-	case "fetch", "node-fetch", "undici.fetch", "cross-fetch", "node-fetch.fetch", "cross-fetch.fetch", "ky", "got", "axios":
-		return request(call)
-	}
 	if c, ok := known[name]; ok {
 		return c
 	}
@@ -70,7 +76,12 @@ func named(name string, call jsparse.Cursor) Class {
 
 // request classes fetch(url, {method}): GET and HEAD read.
 func request(call jsparse.Cursor) Class {
-	for _, opts := range []jsparse.Cursor{call.Arg(0), call.Arg(1)} {
+	for k, opts := range []jsparse.Cursor{call.Arg(0), call.Arg(1)} {
+		if opts.Kind() == jsparse.Ident && k == 1 {
+			if v, ok := callee.Value(opts.File(), opts.Sym()); ok {
+				opts = v
+			}
+		}
 		switch opts.Kind() {
 		case jsparse.ObjectLit:
 			method := opts.Prop("method")
@@ -86,8 +97,9 @@ func request(call jsparse.Cursor) Class {
 				continue
 			}
 			return Write
-		case jsparse.Ident, jsparse.Call:
-			if opts == call.Arg(1) {
+		case jsparse.Invalid:
+		default:
+			if k == 1 {
 				return Unknown
 			}
 		}
