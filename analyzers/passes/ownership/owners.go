@@ -151,6 +151,8 @@ func (o *Oracle) held(tr *tracer, value jsparse.Cursor) Fate {
 	}
 	var f Fate
 	switch {
+	case field != nil && field.class.Kind().IsClass() && !field.class.Contains(value):
+		f = o.byLocal(tr, value) // handed to an instance: who made both decides
 	case field != nil:
 		f = o.byField(tr, *field, value)
 	case outer != nil:
@@ -363,6 +365,9 @@ func (o *Oracle) byFunction(tr *tracer, fn, decl, value jsparse.Cursor) Fate {
 	}
 	if o.runsOnce(fn, value, 0) {
 		return o.lasting(tr, value)
+	}
+	if calls, complete := o.callers(fn); complete && len(calls) == 0 {
+		return Fate{Verdict: Unknown} // nobody calls it
 	}
 	if fn != value.Func() {
 		f.Verdict = Kept

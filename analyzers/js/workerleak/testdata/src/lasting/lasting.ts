@@ -41,3 +41,25 @@ export function port() {
   w.port.start();
   w.port.onmessage = (e) => console.log(e.data);
 }
+
+// Handed to an instance by code that runs once.
+class Engine {
+  constructor(private worker: Worker) {}
+  ask(x: unknown) {
+    this.worker.postMessage(x);
+  }
+}
+async function demo() {
+  const engine = new Engine(new Worker("/w.js"));
+  engine.ask(1);
+}
+async function unused() {
+  const engine = new Engine(new Worker("/w.js"));
+  engine.ask(2);
+}
+demo();
+
+export function perCall() {
+  const engine = new Engine(new Worker("/w.js")); // want "every call of `perCall` makes a worker that nothing ends"
+  engine.ask(3);
+}
