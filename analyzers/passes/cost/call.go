@@ -192,6 +192,9 @@ func (w *walker) iterationCost(call jsparse.Cursor) (Poly, bool) {
 // method returns the cost of a method of something unknown.
 func (w *walker) method(call, f jsparse.Cursor) Poly {
 	name := f.Name()
+	if p := w.matched(call, f); p != nil {
+		return p
+	}
 	nanos, known := native[name]
 	if !known {
 		if ns, ok := slowMethods[name]; ok {

@@ -119,6 +119,9 @@ func TestMillis(t *testing.T) {
 		{"a tree", `function walk(node) { for (const c of node.children) walk(c); } function f(root) { walk(root); }`, 0, 1},
 		{"pixels", `function f(ctx, w, h) { const d = ctx.getImageData(0, 0, w, h).data; for (let i = 0; i < d.length; i++) d[i] = 255 - d[i]; }`, 10, 500},
 		{"one pixel", `function f(ctx) { const d = ctx.getImageData(0, 0, 1, 1).data; for (let i = 0; i < d.length; i++) d[i] = 255 - d[i]; }`, 0, 0.01},
+		{"nested quantifiers", `const re = /^(a+)+$/; function f(s) { return re.test(s); }`, 500, 1e6},
+		{"nested quantifiers in a class", `function f(s) { return s.match(/^([\\w.-]+)*@x/); }`, 500, 1e6},
+		{"one quantifier", `function f(s) { return /^(a+)$/.test(s) || /^(?:ab+)+$/.test(s) || /(\\d+)?x/.test(s); }`, 0, 0.1},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -123,3 +123,8 @@ class Table {
   }
 }
 export { Table };
+
+// A match that can take for ever.
+export async function isMail(s: string) {
+  return /^([\w.-]+)*@[\w-]+$/.test(s); // want "nested quantifiers double the work"
+}
