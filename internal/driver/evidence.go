@@ -63,10 +63,10 @@ func measurement(e runtime.Evidence) *finding.Measurement {
 	}
 	m := &finding.Measurement{
 		Verdict: finding.Verdict(e.Verdict), Reason: reason, Engine: e.Engine,
-		Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
+		InputSize: e.InputSize, Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
 	}
 	for _, s := range e.Samples {
-		m.Samples = append(m.Samples, finding.Sample{N: s.N, MS: s.MS})
+		m.Samples = append(m.Samples, finding.Sample{N: s.N, MS: s.MS, V8MS: s.V8MS})
 	}
 	return m
 }

@@ -42,7 +42,7 @@ func firstLine(s string) string {
 func ruleNames() *rulename.Set {
 	var list []rulename.Rule
 	for _, r := range Rules() {
-		list = append(list, rulename.Rule{Name: r.Name, Groups: r.Groups})
+		list = append(list, rulename.Rule{Name: r.Name, Groups: r.Groups, OptIn: r.OptIn})
 	}
 	return rulename.NewSet(list)
 }

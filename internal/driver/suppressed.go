@@ -3,6 +3,7 @@ package driver
 import (
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -45,9 +46,21 @@ func (r *run) suppressed(t *target) {
 	}
 	for path, f := range files {
 		for _, x := range f.Findings(r.rel(path), func(rule string) bool { return ran[rule] && r.on(path, rule) }) {
-			r.candidates = append(r.candidates, candidate{Finding: x, abs: path})
+			if x.Severity = r.suppressionLevel(path, x.Severity); x.Severity != finding.Off {
+				r.candidates = append(r.candidates, candidate{Finding: x, abs: path})
+			}
 		}
 	}
+}
+
+// suppressionLevel is the config's level for complaints about suppressions.
+func (r *run) suppressionLevel(path string, own finding.Severity) finding.Severity {
+	if c, err := r.req.Config.For(path); err == nil {
+		if set, ok := c.Level(suppress.Rule, filepath.ToSlash(path)); ok {
+			return set
+		}
+	}
+	return own
 }
 
 // suppressions reads a file's suppression comments, or returns nil where there
