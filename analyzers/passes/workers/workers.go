@@ -77,15 +77,24 @@ type Thread struct {
 // files that only make instances.)
 var Words = []string{"Worker", "?worker", "?sharedworker", "worker-loader", "worker-farm", "workerpool", "poolifier", "Pool", "piscina", "Piscina", "tinypool", "threads", "geotiff", "throng", "cluster"}
 
-// New returns what a New or Call makes.
-func (o *Oracle) New(n jsparse.Cursor) Thread {
+// maxColumn is where a line is no longer one that somebody wrote.
+const maxColumn = 1000
+
+// New returns what a New or Call makes; nothing in minified code, which nobody
+// mends.
+func (o *Oracle) New(n jsparse.Cursor) (t Thread) {
 	switch n.Kind() {
 	case jsparse.New:
-		return o.constructed(n)
+		t = o.constructed(n)
 	case jsparse.Call:
-		return o.called(n)
+		t = o.called(n)
 	}
-	return Thread{}
+	if t.Kind != None {
+		if _, column := n.File().Line(n.Start()); column > maxColumn {
+			return Thread{}
+		}
+	}
+	return t
 }
 
 func (o *Oracle) constructed(n jsparse.Cursor) Thread {
