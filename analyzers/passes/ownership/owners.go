@@ -11,12 +11,24 @@ import (
 // maxDepth bounds how many factories and owners up a worker is followed.
 const maxDepth = 5
 
+// maxFates bounds how many calls in all are judged for one worker.
+const maxFates = 200
+
+// walk is the way from a worker's creation to a call that has it.
+type walk struct {
+	path   []jsparse.Cursor // the creation and the calls between
+	posted bool             // somebody on the way sends it messages
+	judged *int             // how many calls were judged
+}
+
 // fate judges a thread through one expression that has its value: its creation,
-// or a call of a function that returns it. posted says that on the way there
-// somebody sends it messages.
-func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, path []jsparse.Cursor, posted bool) Fate {
+// or a call of a function that returns it.
+func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, w walk) Fate {
+	if *w.judged++; *w.judged > maxFates {
+		return Fate{Verdict: Unknown}
+	}
 	tr := o.trace(t, value)
-	tr.posted = tr.posted || posted
+	tr.posted = tr.posted || w.posted
 	if len(tr.releases) > 0 {
 		return o.ended(tr, value)
 	}
@@ -27,7 +39,7 @@ func (o *Oracle) fate(t workers.Thread, value jsparse.Cursor, path []jsparse.Cur
 		return Fate{Verdict: Unknown}
 	}
 	if len(tr.returns) > 0 {
-		if f, settled := o.throughCallers(tr, value, path); settled {
+		if f, settled := o.throughCallers(tr, value, w); settled {
 			return f
 		}
 	}
@@ -62,9 +74,9 @@ func (o *Oracle) ended(tr *tracer, value jsparse.Cursor) Fate {
 
 // throughCallers judges a worker that functions return. Where it is stored as
 // well, callers can only acquit.
-func (o *Oracle) throughCallers(tr *tracer, value jsparse.Cursor, path []jsparse.Cursor) (f Fate, settled bool) {
+func (o *Oracle) throughCallers(tr *tracer, value jsparse.Cursor, w walk) (f Fate, settled bool) {
 	stored := tr.isStored()
-	if len(path) >= maxDepth {
+	if len(w.path) >= maxDepth {
 		return Fate{Verdict: Unknown}, true
 	}
 	var leak, fine Fate
@@ -73,11 +85,11 @@ func (o *Oracle) throughCallers(tr *tracer, value jsparse.Cursor, path []jsparse
 		list, all := o.callers(fn)
 		complete = complete && all
 		for _, c := range list {
-			if contains(path, c) || fn.Contains(c) || calls > maxCallers {
+			if contains(w.path, c) || fn.Contains(c) || calls > maxCallers {
 				continue
 			}
 			calls++
-			cf := o.fate(tr.thread, c, append(path, value), tr.posted)
+			cf := o.fate(tr.thread, c, walk{append(w.path[:len(w.path):len(w.path)], value), tr.posted, w.judged})
 			if cf.Verdict.Leaks() {
 				if leaks++; leaks == 1 {
 					leak = cf

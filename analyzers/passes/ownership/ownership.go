@@ -112,7 +112,7 @@ func (o *Oracle) Fate(t workers.Thread) Fate {
 	if f, ok := o.fates.Load(t.Node); ok {
 		return f.(Fate)
 	}
-	f := o.fate(t, t.Node, nil, false)
+	f := o.fate(t, t.Node, walk{judged: new(int)})
 	o.fates.Store(t.Node, f)
 	return f
 }

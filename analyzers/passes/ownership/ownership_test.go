@@ -170,3 +170,35 @@ func TestTask(t *testing.T) {
 		}
 	}
 }
+
+// TestMetamorphic changes what must not matter.
+func TestMetamorphic(t *testing.T) {
+	for _, archive := range []string{
+		"-- a.js --\nexport function f(x) { const w = new Worker(\"/w.js\"); w.postMessage(x); }\n",
+		"-- a.ts --\nexport function f(x: unknown): void { const w: Worker = new Worker(\"/w.js\") as Worker; w!.postMessage(x); }\n",
+		"-- a.js --\nexport const renamed = async (y) => {\n\n  let thread = new Worker(\"/w.js\");\n  (thread)?.postMessage(y);\n};\n",
+		"-- a.js --\nexport class C { f(x) { const w = new Worker(\"/w.js\"); w.postMessage(x); } }\n",
+		"-- a.js --\nimport { send } from \"./b.js\";\nexport function f(x) { const w = new Worker(\"/w.js\"); send(w, x); }\n-- b.js --\nexport const send = (w, x) => w.postMessage(x);\n",
+		"-- a.js --\nimport { make } from \"./b.js\";\nexport function f(x) { make().postMessage(x); }\n-- b.js --\nexport function make() { return new Worker(\"/w.js\"); }\n",
+	} {
+		if f, _ := fate(t, archive); f.Verdict != ownership.Dropped {
+			t.Errorf("verdict %d, want Dropped in %s", f.Verdict, archive)
+		}
+	}
+}
+
+// TestCircles has factories that call each other.
+func TestCircles(t *testing.T) {
+	const archive = `
+-- a.js --
+import { b } from "./b.js";
+export function a(n) { return n ? b(n - 1) : new Worker("/w.js"); }
+-- b.js --
+import { a } from "./a.js";
+export function b(n) { return n ? a(n - 1) : b(n + 1); }
+export { a as default };
+`
+	if f, _ := fate(t, archive); f.Verdict.Leaks() {
+		t.Errorf("verdict %d", f.Verdict)
+	}
+}

@@ -16,24 +16,25 @@ type Task struct {
 // hold it, and whatever happens to it happens in the function and in callbacks
 // that it registers. A handle that goes to the caller (an object with a terminate
 // method) is no task, nor is code that runs once.
-func (o *Oracle) Task(t workers.Thread) (Task, bool) { return o.task(t, t.Node, 0) }
+func (o *Oracle) Task(t workers.Thread) (Task, bool) { return o.task(t, t.Node, map[jsparse.Cursor]bool{}) }
 
-func (o *Oracle) task(t workers.Thread, value jsparse.Cursor, depth int) (Task, bool) {
+func (o *Oracle) task(t workers.Thread, value jsparse.Cursor, seen map[jsparse.Cursor]bool) (Task, bool) {
+	if seen[value] || len(seen) > maxCallers {
+		return Task{}, false
+	}
+	seen[value] = true
 	tr := o.trace(t, value)
 	if tr.isStored() || len(tr.escapes) > 0 {
 		return Task{}, false
 	}
 	if len(tr.returns) > 0 {
-		if depth >= maxDepth {
-			return Task{}, false
-		}
 		for _, fn := range tr.returns {
 			calls, _ := o.callers(fn)
 			for _, c := range calls {
 				if fn.Contains(c) {
 					continue
 				}
-				if task, ok := o.task(t, c, depth+1); ok {
+				if task, ok := o.task(t, c, seen); ok {
 					return task, true
 				}
 			}
