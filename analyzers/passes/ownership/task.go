@@ -16,7 +16,9 @@ type Task struct {
 // hold it, and whatever happens to it happens in the function and in callbacks
 // that it registers. A handle that goes to the caller (an object with a terminate
 // method) is no task, nor is code that runs once.
-func (o *Oracle) Task(t workers.Thread) (Task, bool) { return o.task(t, t.Node, map[jsparse.Cursor]bool{}) }
+func (o *Oracle) Task(t workers.Thread) (Task, bool) {
+	return o.task(t, t.Node, map[jsparse.Cursor]bool{})
+}
 
 func (o *Oracle) task(t workers.Thread, value jsparse.Cursor, seen map[jsparse.Cursor]bool) (Task, bool) {
 	if seen[value] || len(seen) > maxCallers {
