@@ -8,6 +8,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/effects"
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/varflow"
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -21,7 +22,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"async"},
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer, effects.Analyzer},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, effects.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
 
@@ -53,8 +54,8 @@ type rule struct {
 // executor: new Promise(async (resolve, reject) => { await f() }). A failure of
 // f never reaches the new promise.
 func (r *rule) executor(n, fn jsparse.Cursor) {
-	if r.callee.Expr(n.Callee()).Name != "Promise" {
-		return
+	if r.callee.Expr(n.Callee()).Name != "Promise" || execcontext.Of(r.pass).At(n).Only(execcontext.Test) {
+		return // a test fails by the unhandled rejection, which is what it is for
 	}
 	lost := r.unhandled(fn, false)
 	if !lost.Ok() {
