@@ -47,8 +47,10 @@ type Graph struct {
 	in     map[*Module][]Reference
 
 	dirs      sync.Map // folder -> map[string]bool, the names in it
-	packages  sync.Map // folder -> *Package, nil for none
-	bare      sync.Map // folder + "\x00" + specifier -> resolved
+	memOnce   sync.Once
+	memory    map[string]map[string]bool // folder -> names in it, of the graph's own modules
+	packages  sync.Map                   // folder -> *Package, nil for none
+	bare      sync.Map                   // folder + "\x00" + specifier -> resolved
 	workOnce  sync.Once
 	workspace map[string]*Package // by name
 	resOnce   sync.Once

@@ -203,20 +203,35 @@ func (g *Graph) names(dir string) map[string]bool {
 			names[e.Name()] = isDir
 		}
 	}
-	// Modules that are in memory only.
-	g.mu.RLock()
-	for p := range g.mods {
-		if len(names) > 0 {
-			break
-		}
-		if rel, err := filepath.Rel(dir, p); err == nil && !strings.HasPrefix(rel, "..") {
-			first, _, deeper := strings.Cut(filepath.ToSlash(rel), "/")
-			names[first] = deeper
-		}
+	if len(names) == 0 { // perhaps its files are in memory only
+		g.memOnce.Do(g.indexFolders)
+		names = g.memory[dir]
 	}
-	g.mu.RUnlock()
 	v, _ := g.dirs.LoadOrStore(dir, names)
 	return v.(map[string]bool)
+}
+
+// indexFolders lists the folders of the graph's modules, whether or not they are
+// on disk.
+func (g *Graph) indexFolders() {
+	g.memory = map[string]map[string]bool{}
+	for _, m := range g.list {
+		isDir := false
+		for p := m.Path; ; p = filepath.Dir(p) {
+			dir := filepath.Dir(p)
+			if dir == p || !g.inside(dir) {
+				break
+			}
+			if g.memory[dir] == nil {
+				g.memory[dir] = map[string]bool{}
+			}
+			if _, seen := g.memory[dir][filepath.Base(p)]; seen {
+				break
+			}
+			g.memory[dir][filepath.Base(p)] = isDir
+			isDir = true
+		}
+	}
 }
 
 // Package returns the nearest package.json at or above the module, up to the
