@@ -109,7 +109,8 @@ func directiveText(comment string) (body string, ok bool) {
 	default:
 		return "", false
 	}
-	body = strings.TrimLeft(body, "*/! \t\r\n")
+	// A comment inside a comment is an example, no suppression.
+	body = strings.TrimLeft(strings.TrimLeft(body, "*/!"), "* \t\r\n")
 	if !strings.HasPrefix(body, marker) {
 		return "", false
 	}

@@ -181,3 +181,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A comment that shows a suppression inside another comment is an example.
+func TestExamplesAreNoSuppressions(t *testing.T) {
+	for comment, want := range map[string]bool{
+		"// asynclint-ignore cpubound -- why":          true,
+		"/// asynclint-ignore cpubound -- why":         true,
+		"/** asynclint-ignore cpubound -- why */":      true,
+		"/*\n * asynclint-ignore cpubound -- why\n */": true,
+		"//\t// asynclint-ignore cpubound -- why":      false,
+		"// // asynclint-ignore cpubound -- why":       false,
+	} {
+		if _, ok := directiveText(comment); ok != want {
+			t.Errorf("%q: %v", comment, ok)
+		}
+	}
+}
