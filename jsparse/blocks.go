@@ -20,10 +20,8 @@ type tag struct {
 }
 
 // scriptBlocks returns the scripts of a .vue, .svelte, .astro or .html text.
-// The scripts of a Vue or Svelte component share their scope and make one block,
-// unless that does not parse, as when both are written in different dialects.
+// The scripts of a Vue or Svelte component share their scope and make one block.
 func scriptBlocks(path, text string) []scriptBlock {
-	var blocks []scriptBlock
 	tags := scripts(text)
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".vue", ".svelte":
@@ -39,18 +37,29 @@ func scriptBlocks(path, text string) []scriptBlock {
 		merged.code = blank(text, keep)
 		return []scriptBlock{merged}
 	case ".astro":
+		var blocks []scriptBlock
 		if start, end, ok := frontmatter(text); ok {
-			blocks = append(blocks, scriptBlock{Script{start, end, "frontmatter"}, TSX, blank(text, [][2]int{{start, end}})})
+			blocks = append(blocks, block(text, start, end, "frontmatter", TSX))
 		}
 		for _, t := range tags {
-			blocks = append(blocks, scriptBlock{Script{t.start, t.end, "script"}, TS, blank(text, [][2]int{{t.start, t.end}})})
+			blocks = append(blocks, block(text, t.start, t.end, "script", TS))
 		}
+		return blocks
 	default:
-		for _, t := range tags {
-			blocks = append(blocks, scriptBlock{Script{t.start, t.end, "script"}, JS, blank(text, [][2]int{{t.start, t.end}})})
-		}
+		return singleBlocks(text)
+	}
+}
+
+// singleBlocks returns each script of a text as a block of its own.
+func singleBlocks(text string) (blocks []scriptBlock) {
+	for _, t := range scripts(text) {
+		blocks = append(blocks, block(text, t.start, t.end, "script", langOf(t.attrs)))
 	}
 	return blocks
+}
+
+func block(text string, start, end int, kind string, lang Lang) scriptBlock {
+	return scriptBlock{Script{start, end, kind}, lang, blank(text, [][2]int{{start, end}})}
 }
 
 // scripts finds the inline scripts of a text, in order.
@@ -124,33 +133,35 @@ func hasFoldedPrefix(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// attr returns an attribute's value in lower case.
+// attr returns the value of an attribute, in lower case, of a tag's text
+// between its name and its end.
 func attr(attrs, name string) (value string, ok bool) {
-	lower := strings.ToLower(attrs)
-	for from := 0; ; {
-		at := strings.Index(lower[from:], name)
-		if at < 0 {
-			return "", false
+	const space, ends = " \t\r\n\f/", " \t\r\n\f/="
+	for rest := strings.TrimLeft(attrs, space); rest != ""; rest = strings.TrimLeft(rest, space) {
+		key := rest
+		if at := strings.IndexAny(rest[1:], ends); at >= 0 { // a name may start with "="
+			key = rest[:1+at]
 		}
-		at += from
-		from = at + len(name)
-		if at > 0 && (isIdentByte(lower[at-1]) || lower[at-1] == '-') {
-			continue
-		}
-		rest := strings.TrimLeft(lower[from:], " \t\r\n")
-		if !strings.HasPrefix(rest, "=") {
-			if rest == "" || !isIdentByte(rest[0]) && rest[0] != '-' {
-				return "", true
+		rest = strings.TrimLeft(rest[len(key):], " \t\r\n\f")
+		value = ""
+		if strings.HasPrefix(rest, "=") {
+			rest = strings.TrimLeft(rest[1:], " \t\r\n\f")
+			switch {
+			case rest != "" && (rest[0] == '"' || rest[0] == '\''):
+				value, rest, _ = strings.Cut(rest[1:], rest[:1])
+			default:
+				value = rest
+				if at := strings.IndexAny(rest, " \t\r\n\f"); at >= 0 {
+					value = rest[:at]
+				}
+				rest = rest[len(value):]
 			}
-			continue
 		}
-		rest = strings.TrimLeft(rest[1:], " \t\r\n")
-		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
-			value, _, _ = strings.Cut(rest[1:], rest[:1])
-			return value, true
+		if strings.EqualFold(key, name) {
+			return strings.ToLower(value), true
 		}
-		return strings.FieldsFunc(rest+" ", func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '/' })[0], true
 	}
+	return "", false
 }
 
 // isJavaScript reports whether a script element holds a program: not data, a
@@ -163,7 +174,8 @@ func isJavaScript(attrs string) bool {
 	if !ok {
 		return true
 	}
-	switch kind {
+	kind, _, _ = strings.Cut(kind, ";") // a charset
+	switch strings.TrimSpace(kind) {
 	case "", "module", "text/javascript", "application/javascript", "text/babel", "text/typescript", "text/ecmascript", "application/ecmascript":
 		return true
 	}

@@ -11,13 +11,14 @@ import (
 // over the tree. Each method for a part of the tree appends the part's nodes
 // and returns the range they cover, parentheses of the part itself excluded.
 type builder struct {
-	f      *File
-	src    string // what was parsed; offsets as in f.Text
-	tree   *bridge.AST
-	syms   []int32 // esbuild's symbol index -> Sym, -1 while unseen
-	cur    int32   // open node
-	lo, hi int32   // the innermost braces; what lies outside was made up by the parser
-	ts     bool
+	f          *File
+	src        string // what was parsed; offsets as in f.Text
+	tree       *bridge.AST
+	syms       []int32 // esbuild's symbol index -> Sym, -1 while unseen
+	cur        int32   // open node
+	lo, hi     int32   // the innermost braces; what lies outside was made up by the parser
+	ts         bool
+	plusHidden bool // from the parser, see hidePlus
 }
 
 type span struct{ start, end int32 }
@@ -115,10 +116,16 @@ func (b *builder) ident(e Edge, loc bridge.Loc, ref bridge.Ref, fl Flags) span {
 func (b *builder) program() {
 	b.cur, b.lo, b.hi = -1, 0, int32(len(b.src))
 	i := b.open(Program, EdgeNone, 0)
-	for _, d := range b.tree.Directives {
-		// The parser keeps the directive's value only; find it in the prologue.
-		if at := indexDirective(b.src, d); at >= 0 {
-			b.leaf(Directive, EdgeBody, int32(at), int32(at+len(d)+2), b.name(d))
+	// The parser keeps the values of directives only, without "use strict" where
+	// it is implied.
+	for at, left := int32(0), b.tree.Directives; len(left) > 0; {
+		start, end, ok := directive(b.src, at)
+		if !ok {
+			break
+		}
+		if at = end; b.src[start+1:max(start+1, end-1)] == left[0] {
+			b.leaf(Directive, EdgeBody, start, end, b.name(left[0]))
+			left = left[1:]
 		}
 	}
 	var all []bridge.Stmt

@@ -260,12 +260,30 @@ func (b *builder) binary(e Edge, x bridge.Expr, d *bridge.EBinary) span {
 	for k := len(stack) - 1; k >= 0; k-- {
 		l := stack[k]
 		b.widen(l.i, s)
+		if b.plusHidden {
+			b.f.nodes[l.i].data = b.operator(l.d.Op, s.end)
+		}
 		s = b.shut(l.i, b.operand(EdgeRight, l.d.Right, 0).end)
 		if k > 0 {
 			s = b.parens(s, int(^uint(0)>>1))
 		}
 	}
 	return s
+}
+
+// operator returns op, or the plus that the source has in place of a minus
+// behind the operand that ends at end.
+func (b *builder) operator(op bridge.OpCode, end int32) int32 {
+	if op == bridge.BinOpSub {
+		p := b.skipTrivia(end)
+		if b.ts && int(p) < len(b.src) && b.src[p] != '+' && b.src[p] != '-' {
+			p = b.skipCast(end)
+		}
+		if b.hasAt(p, "+") {
+			return int32(bridge.BinOpAdd)
+		}
+	}
+	return int32(op)
 }
 
 func (b *builder) arrow(e Edge, loc int32, d *bridge.EArrow) span {

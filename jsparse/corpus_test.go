@@ -17,11 +17,11 @@ const corpusVar = "JSPARSE_CORPUS"
 
 type source struct{ path, text string }
 
-// corpus returns the sources in testdata, and those in the folder that
-// corpusVar names.
+// corpus returns the sources among the tests of the whole module, and those in
+// the folder that corpusVar names.
 func corpus(tb testing.TB) (list []source) {
 	tb.Helper()
-	for _, root := range []string{"testdata", os.Getenv(corpusVar)} {
+	for _, root := range []string{"../testdata", "../analyzers", os.Getenv(corpusVar)} {
 		if root == "" {
 			continue
 		}

@@ -185,6 +185,9 @@ func TestScriptBlocks(t *testing.T) {
 		{"a.svelte", "<script context=module>export let a = 1</script><script>let b = '<'; </script><p>{b}</p>", "a = 1|b = '<'"},
 		{"a.astro", "---\nconst a = await f()\n---\n<p>{a}</p><script>const b = 2</script>", "a = await f()|b = 2"},
 		{"a.html", "<SCRIPT>var a = 1</SCRIPT><script type='application/json'>{\"x\": [}</script><script src=\"x.js\"></script><!-- <script>no(</script> --><script type=module data-x=\">\">const b = 2</script>", "a = 1|b = 2"},
+		{"c.html", "<script data-a='src' type = 'TEXT/JavaScript; charset=utf-8'>var a = '</scr' + \"é\"</script\n><script type=text/template>{{</script><script lang=>var b = 1</script>", "a = '</scr' + \"é\"|b = 1"},
+		{"c.vue", "<script>import a from 'a'; let b = 1</script><script setup lang=ts>let b: x = 2</script>", "b = 1|b: x = 2"},
+		{"d.vue", "<script src=./x.js /><script lang='tsx'>const x = <A/>, y = 1 as T</script>", "x = <A/>|y = 1"},
 		{"b.html", "<p>no script", ""},
 		{"b.vue", "<script setup>const a = 1", "a = 1"},
 	} {

@@ -89,7 +89,8 @@ func (b *builder) unlowerExpr(loc, start int32, x bridge.Expr, e Edge) (r span, 
 }
 
 func (b *builder) isNamespace(p int32) bool {
-	return b.hasWord(p, "namespace") || b.hasWord(p, "module")
+	// The inner one of `namespace A.B {` starts at its dot.
+	return b.hasWord(p, "namespace") || b.hasWord(p, "module") || b.hasAt(p, ".")
 }
 
 func (b *builder) isEnum(p int32) bool {
@@ -136,13 +137,14 @@ func (b *builder) namespace(e Edge, loc int32, name bridge.LocRef, arrow *bridge
 	i := b.open(NamespaceDecl, e, loc)
 	b.exported(i, exported)
 	b.alias(arrow, name.Ref)
-	p := b.ident(EdgeName, name.Loc, name.Ref, FlagDecl).end
+	from := b.ident(EdgeName, name.Loc, name.Ref, FlagDecl).end
+	p := from
 	for int(p) < len(b.src) && b.src[p] != '{' { // namespace A.B {
 		p = max(b.skipTrivia(p), p+1)
 	}
 	end := b.bracketEnd(p)
 	list := slices.DeleteFunc(slices.Clone(arrow.Body.Block.Stmts), exportsDeclared)
-	b.within(p, end, func() { b.stmts(list) })
+	b.within(from, end, func() { b.stmts(list) })
 	return b.shut(i, end)
 }
 

@@ -49,7 +49,8 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 	if !ok {
 		return nil, &Error{Path: path, Msg: "not a JavaScript or TypeScript file; name it .js, .ts, .jsx, .tsx, .mjs, .cjs, .mts, .cts, .vue, .svelte, .astro or .html"}
 	}
-	if err := check(path, text); err != nil {
+	plus, err := check(path, text)
+	if err != nil {
 		return nil, err
 	}
 	var tok *token.File
@@ -59,16 +60,28 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 	}
 	if !d.container {
 		f := &File{Path: path, Text: text, code: blankBOM(text), Lang: d.lang, tok: tok}
-		if err := f.parse(d.strict); err != nil {
+		if err := f.parse(d.strict, plus); err != nil {
 			return nil, err
 		}
 		return []*File{f}, nil
 	}
-	var files []*File
-	var firstErr error
-	for _, s := range scriptBlocks(path, text) {
+	blocks := scriptBlocks(path, text)
+	files, err := parseBlocks(path, text, blocks, tok, plus)
+	if err != nil && len(blocks) == 1 && blocks[0].script.Kind == "component" {
+		// Two scripts may not be one, as when both declare a name.
+		if single := singleBlocks(text); len(single) > 1 {
+			return parseBlocks(path, text, single, tok, plus)
+		}
+	}
+	return files, err
+}
+
+// parseBlocks parses script blocks, and returns the first error with those that
+// are readable.
+func parseBlocks(path, text string, blocks []scriptBlock, tok *token.File, plus []int) (files []*File, firstErr error) {
+	for _, s := range blocks {
 		f := &File{Path: path, Text: text, code: s.code, Lang: s.lang, tok: tok, Script: s.script}
-		if err := f.parse(false); err != nil {
+		if err := f.parse(false, plus); err != nil {
 			if firstErr == nil {
 				firstErr = err
 			}
@@ -79,14 +92,15 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 	return files, firstErr
 }
 
-// check refuses what the parser must not see.
-func check(path, text string) error {
+// check refuses what the parser must not see. It returns the plus signs to hide
+// from it.
+func check(path, text string) (plus []int, err error) {
 	if len(text) > maxSize {
-		return &Error{Path: path, Msg: fmt.Sprintf("%d MiB of source, more than the %d MiB that are read; generated files belong into \"ignore\"", len(text)>>20, maxSize>>20)}
+		return nil, &Error{Path: path, Msg: fmt.Sprintf("%d MiB of source, more than the %d MiB that are read; generated files belong into \"ignore\"", len(text)>>20, maxSize>>20)}
 	}
 	// A string may hold a NUL; a text that is full of them is no UTF-8 text.
 	if at := strings.IndexByte(text, 0); at >= 0 && strings.Count(text, "\x00") > 8 {
-		return errorAt(path, text, at, "NUL bytes: not a text file, or UTF-16; save it as UTF-8")
+		return nil, errorAt(path, text, at, "NUL bytes: not a text file, or UTF-16; save it as UTF-8")
 	}
 	if !utf8.ValidString(text) {
 		at := 0
@@ -96,12 +110,13 @@ func check(path, text string) error {
 				break
 			}
 		}
-		return errorAt(path, text, at, "not valid UTF-8; save it as UTF-8")
+		return nil, errorAt(path, text, at, "not valid UTF-8; save it as UTF-8")
 	}
-	if at := tooDeep(text); at >= 0 {
-		return errorAt(path, text, at, "nested too deep to be parsed; generated files belong into \"ignore\"")
+	at, plus := scanDepth(text)
+	if at >= 0 {
+		return nil, errorAt(path, text, at, "nested too deep to be parsed; generated files belong into \"ignore\"")
 	}
-	return nil
+	return plus, nil
 }
 
 func errorAt(path, text string, offset int, msg string) *Error {
@@ -119,7 +134,7 @@ func blankBOM(text string) string {
 
 // parse fills f from f.code. JavaScript that is not readable as such is tried
 // as TypeScript, which covers most of Flow.
-func (f *File) parse(strict bool) (err error) {
+func (f *File) parse(strict bool, plus []int) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &Error{Path: f.Path, Msg: fmt.Sprintf("the parser failed: %v; please report it with the file", r)}
@@ -128,11 +143,15 @@ func (f *File) parse(strict bool) (err error) {
 			}
 		}
 	}()
-	tree, messages, ok := bridge.Parse(f.Path, f.code, bridge.Options{
+	code := f.code
+	if len(plus) > 0 {
+		code = hidePlus(code, plus)
+	}
+	tree, messages, ok := bridge.Parse(f.Path, code, bridge.Options{
 		TypeScript: f.Lang.IsTS(), JSX: f.Lang != TS, NoAmbiguousLessThan: strict,
 	})
 	if !ok && f.Lang == JS {
-		if tree2, messages2, ok2 := bridge.Parse(f.Path, f.code, bridge.Options{TypeScript: true, JSX: true}); ok2 {
+		if tree2, messages2, ok2 := bridge.Parse(f.Path, code, bridge.Options{TypeScript: true, JSX: true}); ok2 {
 			tree, messages, ok, f.Lang = tree2, messages2, true, TSX
 		}
 	}
@@ -150,7 +169,7 @@ func (f *File) parse(strict bool) (err error) {
 	f.Hashbang = tree.Hashbang
 	// A node for about every 7 bytes was seen over the files of 22 repositories.
 	f.nodes = make([]node, 0, len(f.code)/7+16)
-	b := builder{f: f, src: f.code, tree: &tree, ts: f.Lang.IsTS(), syms: make([]int32, len(tree.Symbols))}
+	b := builder{f: f, src: f.code, tree: &tree, ts: f.Lang.IsTS(), plusHidden: len(plus) > 0, syms: make([]int32, len(tree.Symbols))}
 	for i := range b.syms {
 		b.syms[i] = -1
 	}

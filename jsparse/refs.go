@@ -23,7 +23,18 @@ type refScanner struct {
 	threads bool        // the text mentions worker_threads
 	pools   bool        // … or a package of worker pools
 	forks   bool        // … or child_process or cluster
+	depth   int         // templates in templates
+	lookups int         // bytes looked through for variables
 }
+
+const (
+	// maxTemplates bounds the recursion into templates; what is nested deeper is
+	// not scanned.
+	maxTemplates = 500
+	// maxLookups bounds the bytes that are looked through for the values of
+	// variables, each of which takes a pass over the text.
+	maxLookups = 8 << 20
+)
 
 // scanRefs returns the references of a source text.
 func scanRefs(src string) []Reference {
@@ -97,8 +108,12 @@ func (s *refScanner) template(i int) int {
 			return i + 1
 		case '$':
 			if i+1 < len(s.src) && s.src[i+1] == '{' {
+				if s.depth++; s.depth > maxTemplates {
+					return len(s.src)
+				}
 				s.last, s.word = '{', ""
 				i = s.code(i+2, true)
+				s.depth--
 				continue
 			}
 		}
@@ -325,7 +340,9 @@ func (s *refScanner) exportAt(i int) int {
 // clause moves over the names of an import or export to the path, and returns
 // the path's end, or 0 if this is no such statement.
 func (s *refScanner) clause(i int, typeOnly bool) int {
-	for i < len(s.src) {
+	inside := false
+	braces, commas, words := 0, 0, 0 // no statement has two lists, or many words in a row
+	for i < len(s.src) && braces < 2 && commas < 2 && words < 6 {
 		switch c := s.src[i]; {
 		case c == '"' || c == '\'':
 			v, end, ok := s.stringAt(i)
@@ -342,10 +359,18 @@ func (s *refScanner) clause(i int, typeOnly bool) int {
 		case isIdentByte(c):
 			for i++; i < len(s.src) && isIdentByte(s.src[i]); i++ {
 			}
+			words++
 		case c == '{' || c == ',' || c == '*':
 			i++
+			words = 0
+			if c == '{' {
+				braces, inside = braces+1, true
+			} else if c == ',' && !inside {
+				commas++
+			}
 		case c == '}':
 			i++
+			inside = false
 			if next := s.skip(i); !strings.HasPrefix(s.src[next:], "from") {
 				return 0 // export {a}
 			}
@@ -445,6 +470,9 @@ func (s *refScanner) pathAt(i int, kind EdgeKind) {
 // assigned returns where the value of a variable starts that is declared with
 // one, or -1.
 func (s *refScanner) assigned(name string) int {
+	if s.lookups += len(s.src); s.lookups > max(maxLookups, len(s.src)) {
+		return -1
+	}
 	for from := 0; ; {
 		at := strings.Index(s.src[from:], name)
 		if at < 0 {

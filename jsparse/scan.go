@@ -14,7 +14,7 @@ func (b *builder) parens(s span, most int) span {
 	for ; most > 0; most-- {
 		p := b.skipTrivia(s.end)
 		if b.ts && int(p) < len(b.src) && b.src[p] != ')' {
-			p = b.skipCast(p)
+			p = b.skipCast(s.end)
 		}
 		if int(p) >= len(b.src) || b.src[p] != ')' {
 			return s
@@ -49,17 +49,21 @@ func (b *builder) skipBack(p int32) int32 {
 		case c == '\n':
 			p = b.lineComment(p - 1)
 		case c == '/' && p > 3 && b.src[p-2] == '*':
-			at := strings.LastIndex(b.src[:p-2], "/*")
+			from := max(0, p-maxComment)
+			at := strings.LastIndex(b.src[from:p-2], "/*")
 			if at < 0 {
 				return p
 			}
-			p = int32(at)
+			p = from + int32(at)
 		default:
 			return p
 		}
 	}
 	return p
 }
+
+// maxComment is how far back the start of a block comment is looked for.
+const maxComment = 1 << 16
 
 // lineComment moves from the end of a line to the line comment that ends it, if
 // it has one. Whether `//` is in a string is told by counting quotes.
@@ -143,7 +147,7 @@ func (b *builder) stmtEnd(end int32) int32 {
 		return end
 	}
 	if b.ts && b.src[p] != ';' {
-		if q := b.skipCast(p); q != p {
+		if q := b.skipCast(end); q != p {
 			if p, end = q, b.skipBack(q); int(p) >= len(b.src) {
 				return end
 			}
@@ -163,21 +167,23 @@ func (b *builder) clauseEnd(p int32) int32 {
 	return p
 }
 
-// skipCast moves from a TypeScript postfix (`!`, `as T`, `satisfies T`) to the
-// token behind it, and stays where there is none.
-func (b *builder) skipCast(p int32) int32 {
+// skipCast moves from the end of an operand to the next token, and over
+// TypeScript's postfixes, `!`, `as T` and `satisfies T`. They stand on the line
+// where the operand ends.
+func (b *builder) skipCast(end int32) int32 {
 	for {
-		switch {
-		case b.src[p] == '!' && !b.hasAt(p, "!="):
-			p = b.skipTrivia(p + 1)
-		case b.hasWord(p, "as"):
-			p = skipType(b.src, p+2)
-		case b.hasWord(p, "satisfies"):
-			p = skipType(b.src, p+9)
-		default:
+		p := b.skipTrivia(end)
+		if int(p) >= len(b.src) || strings.IndexByte(b.src[end:p], '\n') >= 0 {
 			return p
 		}
-		if int(p) >= len(b.src) {
+		switch {
+		case b.src[p] == '!' && !b.hasAt(p, "!="):
+			end = p + 1
+		case b.hasWord(p, "as"):
+			end = b.skipBack(skipType(b.src, p+2))
+		case b.hasWord(p, "satisfies"):
+			end = b.skipBack(skipType(b.src, p+9))
+		default:
 			return p
 		}
 	}
@@ -412,25 +418,20 @@ func isASCII(s string) bool {
 	return true
 }
 
-// indexDirective finds the quote before a directive of the prologue.
-func indexDirective(src, value string) int {
-	p := int32(0)
-	if strings.HasPrefix(src, "#!") {
-		if at := strings.IndexByte(src, '\n'); at >= 0 {
-			p = int32(at)
-		}
+// directive returns the range of the next directive of the prologue, from p.
+func directive(src string, p int32) (start, end int32, ok bool) {
+	if p == 0 && strings.HasPrefix(src, "#!") {
+		p = int32(max(0, strings.IndexByte(src, '\n')))
 	}
 	for {
 		p = skipTrivia(src, p)
-		if int(p) >= len(src) || src[p] != '"' && src[p] != '\'' {
-			return -1
+		if int(p) >= len(src) || src[p] != ';' {
+			break
 		}
-		end := skipQuoted(src, p)
-		if src[p+1:max(p+1, end-1)] == value {
-			return int(p)
-		}
-		if p = skipTrivia(src, end); int(p) < len(src) && src[p] == ';' {
-			p++
-		}
+		p++
 	}
+	if int(p) >= len(src) || src[p] != '"' && src[p] != '\'' {
+		return p, p, false
+	}
+	return p, skipQuoted(src, p), true
 }

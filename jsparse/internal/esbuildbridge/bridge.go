@@ -245,6 +245,8 @@ const (
 	UnOpPreInc  = js_ast.UnOpPreInc
 	UnOpPostDec = js_ast.UnOpPostDec
 	UnOpPostInc = js_ast.UnOpPostInc
+	BinOpAdd    = js_ast.BinOpAdd
+	BinOpSub    = js_ast.BinOpSub
 	BinOpComma  = js_ast.BinOpComma
 	BinOpAssign = js_ast.BinOpAssign
 )
