@@ -1,6 +1,3 @@
-const base = process.env.DATA_URL;
+import pg from "pg";
 
-export const db = {
-  orders: () => fetch(`${base}/orders`).then((r) => r.json()),
-  users: () => fetch(`${base}/users`).then((r) => r.json()),
-};
+export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
