@@ -107,14 +107,17 @@ func TestHostileSnippets(t *testing.T) {
 	dir := t.TempDir()
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
-	const deadline = 800 * time.Millisecond
+	// On an idle machine each ends within 1.5 times the deadline. A loaded one may
+	// take seconds to start a child or to take back its memory; what must never
+	// happen is that nobody ends it.
+	const deadline, slack = 800 * time.Millisecond, 10 * time.Second
 	for name, body := range hostile {
 		path := filepath.Join(dir, "f.js")
 		src := "async function f(data) { " + body + " }\n"
 		began := time.Now()
 		e := asyncrt.Measure(context.Background(), []asyncrt.Target{{Path: path, Source: []byte(src), Start: 0, End: len(src) - 1}},
 			asyncrt.Options{PerFunction: deadline, Budget: time.Minute}, nil)[0]
-		if took := time.Since(began); took > deadline*3/2 {
+		if took := time.Since(began); took > deadline*3/2+slack {
 			t.Errorf("%s took %v of %v: %s", name, took, deadline, show(e))
 		}
 		if e.Verdict == asyncrt.Refuted || e.Verdict == asyncrt.Unmeasured && e.Reason == "" {

@@ -79,7 +79,7 @@ func knownTargets(t testing.TB, k known) (runtime.Target, runtime.Options) {
 	}
 	for _, mark := range []string{"async function f(", "async f("} {
 		if at := strings.Index(k.src, mark); at >= 0 {
-			return runtime.Target{Path: path, Start: at, End: at + len(mark)}, runtime.Options{InputSize: k.size, Budget: time.Minute, PerFunction: 12 * time.Second}
+			return runtime.Target{Path: path, Start: at, End: at + len(mark)}, runtime.Options{InputSize: k.size, Budget: time.Minute, PerFunction: 30 * time.Second}
 		}
 	}
 	t.Fatalf("%s: no function f", k.name)

@@ -47,7 +47,7 @@ const results = await filterLargeDataset(millionRecords, isActive);
 `
 
 func TestFilterInAsyncFunctionIsConfirmed(t *testing.T) {
-	e := measureText(t, "data.ts", filterLarge, "async function filterLargeDataset", runtime.Options{})
+	e := measureText(t, "data.ts", filterLarge, "async function filterLargeDataset", runtime.Options{PerFunction: 40 * time.Second})
 	t.Logf("%+v", show(e))
 	if e.Verdict != runtime.Confirmed || e.N50 == nil {
 		t.Fatalf("verdict %s (%s %s), want confirmed with n50", e.Verdict, e.Reason, e.Detail)
