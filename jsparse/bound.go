@@ -24,6 +24,9 @@ const (
 	// maxSum is how many terms a sum may have that the parser may compute: it
 	// copies the string at every +.
 	maxSum = 1_000
+	// maxAngles is how many `a<` may be open in a statement: at each the parser
+	// tries type arguments first, and then reads what follows again.
+	maxAngles = 500
 	// maxRegExp is how far the end of a regular expression is looked for.
 	maxRegExp = 10_000
 )
@@ -39,6 +42,7 @@ type depthScanner struct {
 	prev    byte    // last byte of the last token, 0 at the start
 	word    string  // the last token, if it is a word
 	head    bool    // the last token closed the head of if, for, while or with
+	angles  int     // `a<` without their `>`
 	plus    []int   // binary plus signs
 	longSum bool    // there is a sum of more than maxSum terms
 	open    [2]int  // ends of the lines on which " and ' are known to be unpaired
@@ -55,12 +59,12 @@ type level struct {
 // -1, and where the plus signs are if a sum is longer than maxSum. Code that is
 // too short to reach the limits is not looked at.
 func scanDepth(src string) (at int, plus []int) {
-	if len(src) < 2*maxDepth {
+	if len(src) < maxLevels && strings.Count(src, "<") < maxAngles { // every level takes a byte
 		return -1, nil
 	}
 	d := depthScanner{src: src, levels: make([]level, 1, 256)}
 	for i := 0; i < len(src); {
-		if d.total+2*d.tags > maxLevels || len(d.levels) > maxDepth {
+		if d.total+2*d.tags > maxLevels || len(d.levels) > maxDepth || d.angles > maxAngles {
 			return i, nil
 		}
 		i = d.token(i)
@@ -92,6 +96,7 @@ func (d *depthScanner) token(i int) int {
 	case c == '\n':
 		if d.endsOperand() && d.startsStatement(i+1) {
 			d.reset()
+			d.angles = 0
 		}
 		return int(skipTrivia(d.src, int32(i)))
 	case isIdentByte(c):
@@ -164,6 +169,7 @@ func (d *depthScanner) punctuation(i int, c byte) int {
 	case ',':
 		d.reset()
 	case ';':
+		d.angles = 0
 		if !d.isNext(i+1, "else") {
 			d.reset()
 		}
@@ -173,12 +179,15 @@ func (d *depthScanner) punctuation(i int, c byte) int {
 			d.tags = max(0, d.tags-1)
 		case i+1 < len(d.src) && (d.src[i+1] == '>' || isIdentByte(d.src[i+1])) && (i == 0 || !isIdentByte(d.src[i-1]) && d.src[i-1] != '<'):
 			d.tags++
+		case i > 0 && isIdentByte(d.src[i-1]):
+			d.angles++
 		}
 		d.count(1)
 	case '>':
 		if i > 0 && d.src[i-1] == '/' {
 			d.tags = max(0, d.tags-1)
 		}
+		d.angles = max(0, d.angles-1)
 	case '+':
 		d.count(1)
 		if next := i + 1; d.endsOperand() && next < len(d.src) && d.src[next] != '+' && d.src[next] != '=' {

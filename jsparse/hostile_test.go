@@ -12,7 +12,7 @@ func TestHostile(t *testing.T) {
 	for _, unit := range []string{
 		"(", "[", "{", "!", "-", "a=>", "async x=>", "if(a);else ", "if(a);/**/else ", "if(a)\n", "if(a)//x\n", "a.b().", "a?b:",
 		"a?';':", "a**';'**", "a**/;/**", "`${", "`", "<a>", "new ", "typeof\n", "typeof/**/", "await\t", "do\n", "l:", "a=", "({a:", "x=>{", "(a=",
-		"function f(){", "class A{static{", "switch(a){case 1:", "yield*", "@(", "keyof ", "a<", "...[",
+		"function f(){", "class A{static{", "switch(a){case 1:", "yield*", "@(", "keyof ", "f<", "f<a,", "...[",
 	} {
 		for _, path := range []string{"a.tsx", "a.js"} {
 			src := strings.Repeat(unit, big/len(unit))
@@ -23,6 +23,7 @@ func TestHostile(t *testing.T) {
 		}
 	}
 	for name, src := range map[string]string{
+		"short":       strings.Repeat("f<", maxLevels/2-1),
 		"size":        strings.Repeat("a;", 20<<20),
 		"lines":       "a" + strings.Repeat("\n.b()", big/5),
 		"binary":      strings.Repeat("\x00\x01", 1000),

@@ -59,7 +59,7 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 		tok.SetLinesForContent([]byte(text))
 	}
 	if !d.container {
-		f := &File{Path: path, Text: text, code: blankBOM(text), Lang: d.lang, tok: tok}
+		f := &File{Path: path, Text: text, code: plainLines(text), Lang: d.lang, tok: tok}
 		if err := f.parse(d.strict, plus); err != nil {
 			return nil, err
 		}
@@ -80,7 +80,7 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 // are readable.
 func parseBlocks(path, text string, blocks []scriptBlock, tok *token.File, plus []int) (files []*File, firstErr error) {
 	for _, s := range blocks {
-		f := &File{Path: path, Text: text, code: s.code, Lang: s.lang, tok: tok, Script: s.script}
+		f := &File{Path: path, Text: text, code: plainLines(s.code), Lang: s.lang, tok: tok, Script: s.script}
 		if err := f.parse(false, plus); err != nil {
 			if firstErr == nil {
 				firstErr = err
@@ -124,12 +124,23 @@ func errorAt(path, text string, offset int, msg string) *Error {
 	return &Error{Path: path, Line: line, Column: offset - strings.LastIndexByte(text[:offset], '\n'), Msg: msg}
 }
 
-// blankBOM keeps offsets: the parser would skip the mark, and so do we.
-func blankBOM(text string) string {
+// plainLines keeps offsets: a byte order mark becomes spaces, which the parser
+// would skip, too, and a carriage return on its own a line feed, which it is to
+// the parser.
+func plainLines(text string) string {
 	if strings.HasPrefix(text, "\uFEFF") {
-		return "   " + text[3:]
+		text = "   " + text[3:]
 	}
-	return text
+	if strings.Count(text, "\r") == strings.Count(text, "\r\n") {
+		return text
+	}
+	out := []byte(text)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return string(out)
 }
 
 // parse fills f from f.code. JavaScript that is not readable as such is tried

@@ -173,7 +173,7 @@ func (b *builder) clauseEnd(p int32) int32 {
 func (b *builder) skipCast(end int32) int32 {
 	for {
 		p := b.skipTrivia(end)
-		if int(p) >= len(b.src) || strings.IndexByte(b.src[end:p], '\n') >= 0 {
+		if int(p) >= len(b.src) || strings.ContainsAny(b.src[end:p], "\n\u2028\u2029") {
 			return p
 		}
 		switch {
