@@ -233,7 +233,8 @@ func standsAlone(c Cursor) bool {
 			return false
 		}
 	}
-	return !strings.Contains(c.Text(), "#") && !isConstOfEnum(c)
+	return !strings.Contains(c.Text(), "#") && c.Text() != "undefined" && // which may be declared
+		!isConstOfEnum(c)
 }
 
 // isConstOfEnum reports whether the node is the value of an enum's member, of

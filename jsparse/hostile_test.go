@@ -58,7 +58,7 @@ func TestLong(t *testing.T) {
 		"regexps":         strings.Repeat("a=/a*/;", 100_000),
 		"comments":        strings.Repeat("/* */ // (\n", 200_000) + "a",
 		"apostrophes":     "a = <p>" + strings.Repeat("it's\n", 100_000) + "</p>",
-		"flow":            "// @flow\nfunction f(a: number): string { return '' }",
+		"flow":            "// @flow\nimport type {A} from 'a'\nfunction f(a: ?number, b: {| c?: ?A |}): Promise<*> { return '' }",
 	} {
 		files, err := Parse(nil, "a.js", src)
 		if err != nil {

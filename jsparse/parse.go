@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -144,7 +145,7 @@ func plainLines(text string) string {
 }
 
 // parse fills f from f.code. JavaScript that is not readable as such is tried
-// as TypeScript, which covers most of Flow.
+// as TypeScript and as Flow.
 func (f *File) parse(strict bool, plus []int) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -161,9 +162,15 @@ func (f *File) parse(strict bool, plus []int) (err error) {
 	tree, messages, ok := bridge.Parse(f.Path, code, bridge.Options{
 		TypeScript: f.Lang.IsTS(), JSX: f.Lang != TS, NoAmbiguousLessThan: strict,
 	})
-	if !ok && f.Lang == JS {
-		if tree2, messages2, ok2 := bridge.Parse(f.Path, code, bridge.Options{TypeScript: true, JSX: true}); ok2 {
+	for _, other := range []func(string) string{func(s string) string { return s }, flowAsTS} {
+		if ok || f.Lang != JS {
+			break
+		}
+		tree2, messages2, ok2 := bridge.Parse(f.Path, other(code), bridge.Options{TypeScript: true, JSX: true})
+		if ok2 {
 			tree, messages, ok, f.Lang = tree2, messages2, true, TSX
+		} else if firstLine(messages2) > firstLine(messages) {
+			messages = messages2 // of the dialect that reads the most of it
 		}
 	}
 	if !ok {
@@ -187,6 +194,31 @@ func (f *File) parse(strict bool, plus []int) (err error) {
 	b.program()
 	f.linkage(&b)
 	return nil
+}
+
+// flowAsTS makes TypeScript of what Flow alone has, of the same length: maybe
+// types, exact objects and existential types.
+func flowAsTS(code string) string {
+	return flowTypes.ReplaceAllStringFunc(code, func(s string) string {
+		switch s {
+		case "{|":
+			return "{ "
+		case "|}":
+			return " }"
+		case "<*>":
+			return "<0>"
+		}
+		return strings.Replace(s, "?", " ", 1)
+	})
+}
+
+var flowTypes = regexp.MustCompile(`[:|<,(]\s*\?\s*[A-Za-z_$({\[]|\{\||\|\}|<\*>`)
+
+func firstLine(list []bridge.Message) int {
+	if len(list) == 0 {
+		return 0
+	}
+	return list[0].Line
 }
 
 // debugPanics adds stacks to errors in this package's tests.

@@ -44,7 +44,7 @@ func scanRefs(src string) []Reference {
 		pools:   strings.Contains(src, "piscina") || strings.Contains(src, "inypool") || strings.Contains(src, "Piscina") || strings.Contains(src, "workerpool") || strings.Contains(src, "poolifier"),
 		forks:   strings.Contains(src, "child_process") || strings.Contains(src, "cluster"),
 	}
-	s.code(0, false)
+	s.code(len(src)-len(strings.TrimPrefix(src, "\uFEFF")), false)
 	return s.refs
 }
 
@@ -252,11 +252,19 @@ func (s *refScanner) add(kind EdgeKind, start, end int, spec string, typeOnly bo
 func (s *refScanner) stringArg(i int, kind EdgeKind) {
 	if i = s.skip(i); i < len(s.src) && s.src[i] == '(' {
 		i = s.skip(i + 1)
+		opens := 0
+		for ; i < len(s.src) && s.src[i] == '('; i = s.skip(i + 1) {
+			opens++
+		}
 		v, end, ok := s.stringAt(i)
+		next := s.skip(end)
+		for ; opens > 0 && next < len(s.src) && s.src[next] == ')'; next = s.skip(next + 1) {
+			opens--
+		}
 		if !ok {
 			s.choices(i, kind)
-		} else if next := s.skip(end); next < len(s.src) && (s.src[next] == ')' || s.src[next] == ',') {
-			s.add(kind, i, end, v, s.inType(next))
+		} else if next < len(s.src) && (s.src[next] == ')' || s.src[next] == ',') {
+			s.add(kind, i, end, v, kind == ImportDynamic && s.inType(next))
 		}
 	}
 }
@@ -289,7 +297,7 @@ func (s *refScanner) inType(close int) bool {
 	if s.word == "typeof" || s.word == "extends" {
 		return true
 	}
-	if s.word == "" && (s.last == ':' || s.last == '<' || s.last == '|' || s.last == '&') || s.word == "as" {
+	if s.word == "" && (s.last == ':' || s.last == '<' || s.last == '|' || s.last == '&' || s.last == '=') || s.word == "as" {
 		p := s.skip(close + 1)
 		if p < len(s.src) && s.src[p] == '.' {
 			p = s.skip(p + 1)

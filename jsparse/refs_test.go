@@ -15,6 +15,8 @@ func TestScanRefs(t *testing.T) {
 		{`await import("a"); import(x); import.meta.url; foo.import("no")`, "1:a"},
 		{`const a = require("a"); x.require("no"); require(b)`, "2:a"},
 		{"// import 'no'\n/* require('no') */ 'import \"no\"'; `import \"no\" ${require(\"yes\")} import 'no'`; /import 'no'/.test(x)", "2:yes"},
+		{"\uFEFFimport 'a'; require((/* x */ ('b'))); require('no' + x); import(a ? 'c' : b ? 'd' : 'e')", "0:a 2:b 1:c 1:d 1:e"},
+		{`type A = typeof import("a"); let b: import("b").B = await import("c"); type D = Promise<import("d").D>`, "1:a:type 1:b:type 1:c 1:d:type"},
 		{"a / b; require('x') / c; return /require('no')/", "2:x"},
 		{`new Worker(new URL("./w.ts", import.meta.url), {type: "module"}); new Worker("w.js"); new foo.Worker("./f.js")`, "3:./w.ts 3:w.js 3:./f.js"},
 		{`import {Worker} from "node:worker_threads"; new Worker(path.join(__dirname, "lib", "w.js")); new Worker(__filename)`, "0:node:worker_threads 5:./lib/w.js 5:."},
