@@ -54,6 +54,7 @@ func TestResolve(t *testing.T) {
 -- node_modules/ext/package.json --
 { "name": "ext", "main": "x.js" }
 -- node_modules/ext/x.js --
+-- lib2/src/made.ts --
 -- broken/package.json --
 { "name": 5
 -- broken/x.js --
@@ -65,6 +66,8 @@ func TestResolve(t *testing.T) {
 		{"./dir", "src/dir/index.js", ""},
 		{"./w.mjs", "src/w.mts", ""},
 		{"./nothing", "", ""},
+		{"../lib2/dist/made.js", "lib2/src/made.ts", ""},
+		{"../lib2/dist/nothing.js", "", ""},
 		{"..", "", ""},
 		{"@/dir/index", "src/dir/index.js", ""},
 		{"@scope/p", "packages/p/src/index.ts", ""},

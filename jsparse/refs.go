@@ -456,6 +456,9 @@ func (s *refScanner) pathAt(i int, kind EdgeKind) {
 		return
 	}
 	expr := strings.TrimSpace(s.src[i:end])
+	if strings.HasPrefix(expr, "{") || strings.Contains(expr, "Blob") || strings.Contains(expr, "createObjectURL") {
+		return // options, or code made at run time
+	}
 	if identOnly.MatchString(expr) {
 		if expr == "__filename" {
 			s.add(kind, i, i+len(expr), ".", false)

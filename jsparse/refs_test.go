@@ -26,7 +26,7 @@ func TestScanRefs(t *testing.T) {
 		{`new SharedWorker("s.js"); navigator.serviceWorker.register("/sw.js"); ctx.audioWorklet.addModule("p.js"); importScripts("a.js", "b.js")`, "6:s.js 7:/sw.js 8:p.js 9:a.js 9:b.js"},
 		{"const {fork} = require('child_process'); fork(path.join(__dirname, 'c.js'))", "2:child_process 10:./c.js"},
 		{"import Piscina from 'piscina'; new Piscina({ filename: new URL('./w.mjs', import.meta.url).href, maxThreads: 2 })", "0:piscina 11:./w.mjs"},
-		{"new Worker(URL.createObjectURL(blob)); new Worker('https://cdn/x.js'); new Worker(`data:${x}`)", ""},
+		{"new Worker(URL.createObjectURL(new Blob([x], {type: 'text/javascript'}))); import wp from 'workerpool'; wp.pool({workerType: 'thread'}); new Worker(URL.createObjectURL(blob)); new Worker('https://cdn/x.js'); new Worker(`data:${x}`)", "0:workerpool"},
 	} {
 		var got []string
 		for _, r := range scanRefs(c.src) {

@@ -44,8 +44,17 @@ func (m *Module) Resolve(spec string, kind EdgeKind) (to *Module, external strin
 	case spec == "":
 		return nil, ""
 	case strings.HasPrefix(spec, "."):
-		if p := g.file(filepath.Join(dir, filepath.FromSlash(spec))); p != "" {
-			return g.module(p), ""
+		p := filepath.Join(dir, filepath.FromSlash(spec))
+		if q := g.file(p); q != "" {
+			return g.module(q), ""
+		}
+		if q := g.unbuilt(p); q != "" {
+			return g.module(q), ""
+		}
+		if kind > WorkerQuery { // a process's files are relative to where it was started
+			if q := g.file(filepath.Join(g.root, filepath.FromSlash(spec))); q != "" && g.inside(q) {
+				return g.module(q), ""
+			}
 		}
 		return nil, ""
 	case filepath.IsAbs(spec):
@@ -168,6 +177,35 @@ func (g *Graph) file(p string) string {
 				return q
 			}
 		}
+	}
+	return ""
+}
+
+// unbuilt finds the source of a file that a build would make: dist/x is made of
+// src/x, if there is no dist.
+func (g *Graph) unbuilt(p string) string {
+	rel, err := filepath.Rel(g.root, p)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return ""
+	}
+	parts := strings.Split(filepath.ToSlash(rel), "/")
+	for i, name := range parts {
+		switch name {
+		case "dist", "lib", "build", "out":
+		default:
+			continue
+		}
+		above := filepath.Join(g.root, filepath.Join(parts[:i]...))
+		if g.hasDir(filepath.Join(above, name)) || !g.hasDir(filepath.Join(above, "src")) {
+			return ""
+		}
+		rest := filepath.Join(parts[i+1:]...)
+		for _, candidate := range []string{filepath.Join(above, "src", rest), filepath.Join(above, rest)} {
+			if q := g.file(candidate); q != "" {
+				return q
+			}
+		}
+		return ""
 	}
 	return ""
 }
