@@ -7,7 +7,7 @@ FUZZTIME ?= 30s
 all: check
 
 tour: ## run the program on the sample app
-	go run ./cmd/asynclint ./testdata/tour
+	go run ./cmd/asynclint --format default ./testdata/tour
 
 test: ## the test command of the README
 	go test ./...
