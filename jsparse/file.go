@@ -14,10 +14,10 @@
 // The text is parsed by esbuild's own parser, through the bridge in
 // internal/esbuildbridge; no type or name of esbuild leaves this package. What
 // that parser does to a tree shows here: TypeScript types are skipped (Cursor's
-// Annotation reads them back from the text), enums and namespaces may be
-// lowered to functions whose nodes carry FlagSynthetic, parameter properties
-// become assignments in the constructor. Its nodes have a start and mostly no
-// end, so ends are computed here from children and the few tokens that can
+// Annotation reads them back from the text), constants are computed (`-1` is a
+// NumberLit, `"a" + "b"` a StringLit), parameter properties become assignments in
+// the constructor, which carry FlagSynthetic. Its nodes have a start and mostly
+// no end, so ends are computed here from children and the few tokens that can
 // follow them; parentheses around an operand belong to the parent's range.
 //
 // # Positions

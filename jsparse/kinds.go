@@ -87,8 +87,8 @@ const (
 	ExportDefault // export default a
 	ExportAll     // export * from "x"
 	ExportAssign  // export = a (TypeScript)
-	EnumDecl      // enum A {} (TypeScript), where the parser kept it
-	NamespaceDecl // namespace A {} (TypeScript), where the parser kept it
+	EnumDecl      // enum A { B = 1 } (TypeScript); EdgeItem for the values written out
+	NamespaceDecl // namespace A {} (TypeScript); EdgeBody for its statements
 	numKinds
 )
 
