@@ -108,11 +108,7 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 	t.symlinks[real] = struct{}{}
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			t.problems = append(t.problems, problem{path, "cannot be read: " + cause(err)})
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
+			return t.unreadable(path, d, err)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -129,6 +125,15 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 		return nil
 	})
 	_ = err // only ctx's error, which discover returns
+}
+
+// unreadable records what cannot be read and tells WalkDir to go on past it.
+func (t *target) unreadable(path string, d fs.DirEntry, err error) error {
+	t.problems = append(t.problems, problem{path, "cannot be read: " + cause(err)})
+	if d != nil && d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
 }
 
 // file takes in one file if it is one to lint.
