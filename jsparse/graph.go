@@ -43,8 +43,9 @@ type Graph struct {
 	mu   sync.RWMutex
 	mods map[string]*Module
 
-	inOnce sync.Once
-	in     map[*Module][]Reference
+	inOnce    sync.Once
+	in        map[*Module][]Reference
+	forgotten int // modules that Forget was asked to forget since its caches were emptied
 
 	dirs      sync.Map // folder -> map[string]bool, the names in it
 	memOnce   sync.Once
@@ -72,6 +73,9 @@ type Module struct {
 
 	refsOnce sync.Once
 	refs     []Reference
+	scanned  bool // refs hold what the text says, resolved or not
+
+	order int // place among the modules whose references In knows, from 1; 0 is none
 }
 
 // Reference is one place where a module names another.
@@ -174,14 +178,16 @@ func (m *Module) Files() ([]*File, error) {
 // Refs returns the module's references in source order, resolved.
 func (m *Module) Refs() []Reference {
 	m.refsOnce.Do(func() {
-		text, err := m.Text()
-		if err != nil || len(text) > maxSize {
-			return
+		if !m.scanned {
+			text, err := m.Text()
+			if err != nil || len(text) > maxSize {
+				return
+			}
+			m.refs, m.scanned = scanAll(m.Path, text), true
 		}
-		m.refs = scanAll(m.Path, text)
 		for i := range m.refs {
 			r := &m.refs[i]
-			r.From = m
+			r.From, r.To, r.External = m, nil, ""
 			if r.Spec == "." && r.Kind > ImportDynamic {
 				r.To = m
 				continue
@@ -235,7 +241,8 @@ func (g *Graph) buildIn() {
 	close(next)
 	wg.Wait()
 	g.in = map[*Module][]Reference{}
-	for _, m := range all {
+	for i, m := range all {
+		m.order = i + 1
 		for _, r := range m.refs {
 			if r.To != nil {
 				g.in[r.To] = append(g.in[r.To], r)
