@@ -70,11 +70,12 @@ type File struct {
 	Hashbang string    // "#!/usr/bin/env node" or empty
 	Warnings []Warning // what the parser held against a text that it could read
 
-	code  string // what was parsed: Text with all but the script block blanked
-	nodes []node
-	names []string
-	syms  []Symbol
-	tok   *token.File
+	code    string // what was parsed: Text with all but the script block blanked
+	dialect string // code rewritten so that esbuild reads it as Lang, where that differs
+	nodes   []node
+	names   []string
+	syms    []Symbol
+	tok     *token.File
 
 	usesOnce sync.Once
 	useIndex []int32 // start of each symbol's uses in useList
@@ -84,6 +85,16 @@ type File struct {
 
 	commentsOnce sync.Once
 	comments     []Comment
+}
+
+// Readable returns the text in the form in which the parser read it as Lang: of
+// the same length as Text, with all but the script block blanked and what only
+// Flow has made TypeScript's. It is for those who hand the text on to esbuild.
+func (f *File) Readable() string {
+	if f.dialect != "" {
+		return f.dialect
+	}
+	return f.code
 }
 
 // Warning is a complaint of the parser about a text that still gave a tree,

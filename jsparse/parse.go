@@ -168,7 +168,7 @@ func (f *File) parse(strict bool, plus []int) (err error) {
 		}
 		tree2, messages2, ok2 := bridge.Parse(f.Path, other(code), bridge.Options{TypeScript: true, JSX: true})
 		if ok2 {
-			tree, messages, ok, f.Lang = tree2, messages2, true, TSX
+			tree, messages, ok, f.Lang, f.dialect = tree2, messages2, true, TSX, other(code)
 		} else if firstLine(messages2) > firstLine(messages) {
 			messages = messages2 // of the dialect that reads the most of it
 		}

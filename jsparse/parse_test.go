@@ -270,3 +270,16 @@ func FuzzParse(f *testing.F) {
 		scanAll(path, src)
 	})
 }
+
+func TestReadableIsWhatTheParserRead(t *testing.T) {
+	src := "// @flow\nfunction f(a: ?number, b: {| c: A |}) { return '?' }"
+	f := parseOne(t, "a.js", src)
+	got := f.Readable()
+	if len(got) != len(src) || strings.Contains(got, "?number") || strings.Contains(got, "{|") || !strings.Contains(got, "'?'") {
+		t.Errorf("got %q", got)
+	}
+	v := parseOne(t, "a.vue", "<template>x</template>\n<script>\nlet a = 1\n</script>\n")
+	if got := v.Readable(); len(got) != len(v.Text) || !strings.HasPrefix(strings.TrimSpace(got), "let a = 1") || strings.Contains(got, "template") {
+		t.Errorf("got %q", got)
+	}
+}
