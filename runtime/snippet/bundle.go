@@ -2,9 +2,11 @@ package snippet
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"sync"
@@ -17,6 +19,7 @@ import (
 const (
 	maxModules = 400
 	maxBytes   = 6 << 20
+	maxRefused = 8 // modules that esbuild refuses; each costs another build
 )
 
 // lowered lists the syntax that goja does not read; esbuild rewrites it.
@@ -38,10 +41,20 @@ var lowered = map[string]bool{
 
 // bundle fills p.Code and p.Stubbed.
 func (x *extraction) bundle(p *Program, text string) error {
-	b := &bundler{x: x, source: x.module(text), stubs: map[string]bool{}}
-	code, err := b.build(lowered)
-	if err != nil {
-		return err
+	b := &bundler{x: x, source: x.module(text), refused: map[string]bool{}}
+	var code string
+	for tries := 0; ; tries++ {
+		b.stubs, b.modules, b.bytes = map[string]bool{}, 0, 0
+		var err error
+		if code, err = b.build(); err == nil {
+			break
+		}
+		// One broken neighbour does not cost the function: it becomes a stub.
+		var broken *brokenModule
+		if !errors.As(err, &broken) || broken.path == "" || b.refused[broken.path] || tries == maxRefused {
+			return fail(ReasonSyntax, "%v", err)
+		}
+		b.refused[broken.path] = true
 	}
 	p.Code = wrap(code)
 	for s := range b.stubs {
@@ -100,8 +113,9 @@ func (x *extraction) module(text string) string {
 
 // bundler is one run of esbuild.
 type bundler struct {
-	x      *extraction
-	source string
+	x       *extraction
+	source  string
+	refused map[string]bool // modules that esbuild does not take, by absolute path
 
 	mu      sync.Mutex
 	stubs   map[string]bool
@@ -115,7 +129,7 @@ const (
 	nsStub  = "asynclint-stub"
 )
 
-func (b *bundler) build(supported map[string]bool) (string, error) {
+func (b *bundler) build() (string, error) {
 	res := api.Build(api.BuildOptions{
 		EntryPoints:       []string{"asynclint:entry"},
 		Bundle:            true,
@@ -126,7 +140,7 @@ func (b *bundler) build(supported map[string]bool) (string, error) {
 		Platform:          api.PlatformNeutral,
 		MainFields:        []string{"module", "main"},
 		Target:            api.ESNext,
-		Supported:         supported,
+		Supported:         lowered,
 		Charset:           api.CharsetUTF8,
 		JSX:               api.JSXTransform,
 		JSXFactory:        "__asynclint_jsx",
@@ -147,19 +161,45 @@ func (b *bundler) build(supported map[string]bool) (string, error) {
 		Plugins: []api.Plugin{{Name: "asynclint", Setup: b.setup}},
 	})
 	if len(res.Errors) > 0 {
-		e := res.Errors[0]
-		where := ""
-		if e.Location != nil {
-			where = fmt.Sprintf("%s:%d: ", filepath.Base(e.Location.File), e.Location.Line)
-		}
-		return "", fail(ReasonSyntax, "%s%s", where, e.Text)
+		return "", b.broken(res.Errors[0])
 	}
 	for _, out := range res.OutputFiles {
 		if strings.HasSuffix(out.Path, ".js") {
 			return string(out.Contents), nil
 		}
 	}
-	return "", fail(ReasonSyntax, "the bundle is empty")
+	return "", errors.New("the bundle is empty")
+}
+
+// brokenModule is esbuild's complaint about a module. path is "" where it is
+// the function's own.
+type brokenModule struct {
+	path, text string
+}
+
+func (e *brokenModule) Error() string { return e.text }
+
+var noMatchingExport = regexp.MustCompile(`^No matching export in "([^"]+)"`)
+
+func (b *bundler) broken(m api.Message) error {
+	e := &brokenModule{text: m.Text}
+	file := ""
+	if m.Location != nil {
+		e.text = fmt.Sprintf("%s:%d: %s", filepath.Base(m.Location.File), m.Location.Line, m.Text)
+		file = m.Location.File
+	}
+	// The other side is wrong where it lacks what is imported from it.
+	if exports := noMatchingExport.FindStringSubmatch(m.Text); exports != nil {
+		file = exports[1]
+	}
+	if strings.HasPrefix(file, nsOwn+":") || strings.HasPrefix(file, nsStub+":") || file == "" {
+		return e
+	}
+	e.path = filepath.FromSlash(file)
+	if !filepath.IsAbs(e.path) {
+		e.path = filepath.Join(b.x.req.Root, e.path)
+	}
+	return e
 }
 
 func (b *bundler) setup(build api.PluginBuild) {
@@ -179,7 +219,7 @@ func (b *bundler) setup(build api.PluginBuild) {
 		return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: nsOwn}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
-		return api.OnLoadResult{Contents: &b.source, ResolveDir: filepath.Dir(b.x.req.Path), Loader: b.ownLoader()}, nil
+		return api.OnLoadResult{Contents: &b.source, ResolveDir: filepath.Dir(b.x.req.Path), Loader: loaderFor(b.x.file.Lang)}, nil
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: nsStub}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 		name, _ := json.Marshal(a.Path)
@@ -193,9 +233,9 @@ func (b *bundler) setup(build api.PluginBuild) {
 		b.bytes += len(data)
 		over := b.modules > maxModules || b.bytes > maxBytes
 		b.mu.Unlock()
-		if err == nil && !over {
-			if text := string(data); b.readable(a.Path, text) {
-				return api.OnLoadResult{Contents: &text, Loader: loaderOf(a.Path)}, nil
+		if err == nil && !over && !b.refused[a.Path] {
+			if text, loader, ok := readable(a.Path, string(data)); ok {
+				return api.OnLoadResult{Contents: &text, Loader: loader}, nil
 			}
 		}
 		b.stub(a.Path)
@@ -204,14 +244,24 @@ func (b *bundler) setup(build api.PluginBuild) {
 	})
 }
 
-// readable reports whether esbuild will parse the module, so that one broken
-// neighbour does not cost the function.
-func (b *bundler) readable(path, text string) bool {
-	if strings.HasSuffix(path, ".json") {
-		return json.Valid([]byte(text))
+// readable returns a module's text as esbuild will read it, which is not always
+// what its name says: Flow and TypeScript live in .js files, too.
+func readable(path, text string) (string, api.Loader, bool) {
+	loader := loaderOf(path)
+	if loader == api.LoaderJSON {
+		return text, loader, json.Valid([]byte(text))
 	}
-	_, err := jsparse.Parse(nil, path, text)
-	return err == nil
+	files, err := jsparse.Parse(nil, path, text)
+	if err != nil || len(files) == 0 {
+		return "", api.LoaderNone, false
+	}
+	f := files[len(files)-1] // <script setup> comes last
+	if f.Script.End > 0 {
+		text = f.Readable()[f.Script.Start:f.Script.End]
+	} else {
+		text = f.Readable()
+	}
+	return text, loaderFor(f.Lang), true
 }
 
 // resolve keeps local source files and stubs everything else.
@@ -251,8 +301,8 @@ func (b *bundler) shown(path string) string {
 	return path
 }
 
-func (b *bundler) ownLoader() api.Loader {
-	switch b.x.file.Lang {
+func loaderFor(lang jsparse.Lang) api.Loader {
+	switch lang {
 	case jsparse.TS:
 		return api.LoaderTS
 	case jsparse.TSX:
@@ -267,7 +317,7 @@ func loaderOf(path string) api.Loader {
 		return api.LoaderTS
 	case ".tsx":
 		return api.LoaderTSX
-	case ".js", ".mjs", ".cjs", ".jsx":
+	case ".js", ".mjs", ".cjs", ".jsx", ".vue", ".svelte":
 		return api.LoaderJSX
 	case ".json":
 		return api.LoaderJSON

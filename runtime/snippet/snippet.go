@@ -383,21 +383,21 @@ func (x *extraction) renamed(start, end int) string {
 		sort.Ints(x.private)
 	}
 	var b strings.Builder
-	at := start
+	text, at := x.file.Readable(), start
 	for _, hash := range x.private {
 		if hash < at || hash >= end {
 			continue
 		}
-		b.WriteString(x.file.Slice(at, hash))
+		b.WriteString(text[at:hash])
 		at = hash + 1
-		if x.file.Text[hash] == 's' { // super, which only a class has
+		if text[hash] == 's' { // super, which only a class has
 			b.WriteString(`__asynclint_stub("super")`)
 			at = hash + len("super")
 		} else {
 			b.WriteString("_p_")
 		}
 	}
-	b.WriteString(x.file.Slice(at, end))
+	b.WriteString(text[at:end])
 	return b.String()
 }
 

@@ -110,3 +110,32 @@ func TestSizesThatTheTextNames(t *testing.T) {
 		}
 	}
 }
+
+// A neighbour in another dialect is read as what it is; one that cannot be
+// bundled becomes a stub and does not cost the function.
+func TestNeighboursThatAreNoPlainJavaScript(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"flow.js":  "// @flow\nexport function size(x: ?number, y: {| a: ?string |}): number { return 41 + 1; }\n",
+		"named.js": "export const other = 1;\n",
+		"glob.js":  "export const load = (l) => import(`./locales/${l}.json`);\nexport const k = 1;\n",
+		"bad.js":   "export const = ;\n",
+		"Part.vue": "<template><p/></template>\n<script>\nexport default { name: 'part', rows: 77 }\n</script>\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	src := `import { size } from "./flow"; import none from "./named"; import { load } from "./glob"; import bad from "./bad.js"; import Part from "./Part.vue";
+export async function f(rows) { load(none, bad); return rows.map((r) => size(r) + Part.rows); }`
+	p, err := extract(t, dir, "a.js", src, "async function f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(p.Code, "41+1") && !strings.Contains(p.Code, "42") || !strings.Contains(p.Code, "77") {
+		t.Errorf("want the Flow module and the component's script:\n%s", p.Code)
+	}
+	if got := strings.Join(p.Stubbed, " "); got != "bad.js glob.js named.js" {
+		t.Errorf("stubbed %q", got)
+	}
+}
