@@ -27,11 +27,13 @@ func (r *run) runJS(ctx context.Context, files []string) error {
 	if len(files) == 0 || len(r.js) == 0 {
 		return nil
 	}
-	r.graph = jsparse.NewGraph(token.NewFileSet(), r.root(), files, r.read)
-	r.graph.SetUniverse(func() []string { return r.universe(ctx) })
+	if r.graph == nil { // not a Workspace's run
+		r.graph = jsparse.NewGraph(token.NewFileSet(), r.root(), files, r.read)
+		r.graph.SetUniverse(func() []string { return r.universe(ctx) })
+	}
 	var modules []*jsparse.Module
-	for _, m := range r.graph.Modules() {
-		if r.req.Only == nil || r.req.Only[m.Path] {
+	for _, f := range files {
+		if m := r.graph.Module(f); m != nil && (r.req.Only == nil || r.req.Only[f]) {
 			modules = append(modules, m)
 		}
 	}
@@ -154,6 +156,11 @@ func (r *run) read(path string) (string, error) {
 	if text, ok := r.req.Overlay[path]; ok {
 		return string(text), nil
 	}
+	return readFile(path)
+}
+
+// readFile reads a source from the disk.
+func readFile(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return "", fmt.Errorf("cannot be read: %s", cause(err))
