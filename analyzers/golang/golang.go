@@ -25,6 +25,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/ignoredchannel"
 	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
 	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
+	"github.com/asynclint/asynclint/analyzers/golang/missingsend"
 	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
 	"github.com/asynclint/asynclint/analyzers/golang/rangeunclosed"
 	"github.com/asynclint/asynclint/analyzers/golang/selfblockedsend"
@@ -81,6 +82,7 @@ type Entry struct {
 var All = []Entry{
 	{Analyzer: abandonedsend.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
 	{Analyzer: firstresult.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
+	{Analyzer: missingsend.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: rangeunclosed.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
 	{Analyzer: selfblockedsend.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: droppedresult.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
