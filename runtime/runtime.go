@@ -40,8 +40,8 @@ type Target struct {
 type Options struct {
 	Engine      string        // "goja", the default, or "node"
 	InputSize   int           // the input size a verdict is about; 0 means 10,000
-	Budget      time.Duration // for the whole call; 0 means 10 s
-	PerFunction time.Duration // for one target; 0 means 5 s
+	Budget      time.Duration // for the whole call, by the wall clock; 0 means 10 s
+	PerFunction time.Duration // for one target, of the children's processor time; 0 means 5 s
 	Jobs        int           // children at once; 0 means one per core, at most 4
 	CacheDir    string        // folder for results; empty means none
 	Self        []string      // command that starts a sandbox child; nil means this program
@@ -95,6 +95,9 @@ type Evidence struct {
 	Stubs     []string `json:"stubs,omitempty"`      // what was not run
 	Slices    int      `json:"slices,omitempty"`     // macrotasks of the largest run
 	Tier      string   `json:"tier,omitempty"`       // how close to the real thing: "module", "module+stubs", "isolated", "isolated+stubs"
+
+	// Spent is the children's processor time; 0 for cached evidence.
+	Spent time.Duration `json:"-"`
 }
 
 // Measure runs the targets, in order of importance as the caller gives them, and
@@ -162,13 +165,17 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 	if err != nil {
 		return failed(err)
 	}
-	until := time.Now().Add(opt.PerFunction)
-	e := runProgram(ctx, prog, t, opt, until)
-	if e.Verdict == Unmeasured && tryAlone[e.Reason] && time.Until(until) > opt.PerFunction/4 {
+	left := opt.PerFunction
+	e := runProgram(ctx, prog, t, opt, left)
+	left -= e.Spent
+	if e.Verdict == Unmeasured && tryAlone[e.Reason] && left > opt.PerFunction/4 {
 		if alone, err := snippet.ExtractIsolated(req); err == nil {
-			if again := runProgram(ctx, alone, t, opt, until); len(again.Samples) > len(e.Samples) {
-				return again
+			again := runProgram(ctx, alone, t, opt, left)
+			spent := e.Spent + again.Spent
+			if len(again.Samples) > len(e.Samples) {
+				e = again
 			}
+			e.Spent = spent
 		}
 	}
 	return e
@@ -180,7 +187,8 @@ var tryAlone = map[string]bool{
 	measure.FailedLoad: true, measure.FailedInputs: true, measure.FailedSyntax: true, measure.FailedPending: true,
 }
 
-func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options, until time.Time) Evidence {
+// runProgram answers from the cache or executes; left is processor time.
+func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Options, left time.Duration) Evidence {
 	size, from := opt.InputSize, "option"
 	if size <= 0 {
 		size, from = DefaultInputSize, "default"
@@ -192,14 +200,14 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 	if e, ok := cached(key); ok {
 		return e
 	}
-	e := execute(ctx, prog, t, opt, until, size, from)
+	e := execute(ctx, prog, t, opt, left, size, from)
 	store(key, e)
 	return e
 }
 
 // execute runs a program in a child and judges what it answers.
-func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, until time.Time, size int, from string) Evidence {
-	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: time.Until(until)}
+func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, left time.Duration, size int, from string) Evidence {
+	job := measure.Job{Program: prog, Grow: t.Grow, InputSize: size, Deadline: left}
 	text, err := json.Marshal(job)
 	if err != nil {
 		return unmeasured(ReasonSandbox, err.Error())
@@ -212,18 +220,20 @@ func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, 
 		}
 		self = []string{exe}
 	}
-	answer, err := sandbox.Run(ctx, self, text, sandbox.Limits{Deadline: time.Until(until) + opt.PerFunction/4})
-	if err != nil {
-		return died(ctx, err)
-	}
+	answer, used, err := sandbox.Run(ctx, self, text, sandbox.Limits{Deadline: left + opt.PerFunction/4})
+	e := died(ctx, err)
 	var o measure.Outcome
-	if err := json.Unmarshal(answer, &o); err != nil {
-		return unmeasured(ReasonSandbox, "the child's answer is not readable")
+	switch {
+	case err != nil:
+	case json.Unmarshal(answer, &o) != nil:
+		e = unmeasured(ReasonSandbox, "the child's answer is not readable")
+	default:
+		e = judge(prog, &o, size, from, opt)
 	}
-	e := judge(prog, &o, size, from, opt)
 	if opt.Engine == "node" && len(o.Samples) > 0 {
-		e = timeInNode(ctx, prog, &o, e, until)
+		e = timeInNode(ctx, prog, &o, e, max(left-used.CPU, time.Second))
 	}
+	e.Spent = used.CPU
 	return e
 }
 
@@ -232,7 +242,7 @@ const nodeBand = 1.5
 
 // timeInNode replaces estimates by what node took. The curve stays that of the
 // counts; node's time at the largest size sets its height.
-func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, e Evidence, until time.Time) Evidence {
+func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, e Evidence, left time.Duration) Evidence {
 	node, err := measure.FindNode()
 	if err != nil {
 		e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, err.Error()
@@ -245,7 +255,7 @@ func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, 
 			sizes = append(sizes, s.N)
 		}
 	}
-	times, err := node.Time(ctx, prog, o, sizes, max(time.Until(until), time.Second))
+	times, err := node.Time(ctx, prog, o, sizes, left*sandbox.Patience)
 	if err != nil || len(times) == 0 {
 		e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, fmt.Sprint(err)
 		return e
@@ -272,9 +282,10 @@ func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, 
 	return e
 }
 
+// died is the evidence of a child that gave no answer.
 func died(ctx context.Context, err error) Evidence {
 	switch {
-	case errors.Is(err, sandbox.ErrDeadline) && ctx.Err() != nil, errors.Is(err, context.Canceled):
+	case ctx.Err() != nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return unmeasured(ReasonBudget, "the time for measuring was over")
 	case errors.Is(err, sandbox.ErrDeadline):
 		return unmeasured(ReasonDeadline, "a built-in function ran past the deadline")
@@ -283,7 +294,7 @@ func died(ctx context.Context, err error) Evidence {
 	case errors.Is(err, sandbox.ErrStack):
 		return unmeasured(ReasonStack, "the stack overflowed")
 	}
-	return unmeasured(ReasonSandbox, err.Error())
+	return unmeasured(ReasonSandbox, fmt.Sprint(err))
 }
 
 func unmeasured(reason, detail string) Evidence {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"time"
 	"unsafe"
 
 	"github.com/asynclint/asynclint/runtime/host"
@@ -36,7 +35,7 @@ var (
 
 // newWorld brings up a program. shapes is what an earlier world learned, or
 // empty for one that is to learn.
-func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until time.Time) (w *gojaWorld, err error) {
+func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant) (w *gojaWorld, err error) {
 	w = &gojaWorld{rt: goja.New()}
 	w.rt.SetMaxCallStackSize(2500)
 	stop := w.guard(until)
@@ -110,12 +109,12 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 	return w, nil
 }
 
-// guard interrupts the runtime at a time. The function it returns must be
+// guard interrupts the runtime at an instant. The function it returns must be
 // called before the runtime is used again.
-func (w *gojaWorld) guard(until time.Time) func() {
-	t := time.AfterFunc(time.Until(until), func() { w.rt.Interrupt(errDeadline) })
+func (w *gojaWorld) guard(until instant) func() {
+	stop := until.at(func() { w.rt.Interrupt(errDeadline) })
 	return func() {
-		t.Stop()
+		stop()
 		w.rt.ClearInterrupt()
 	}
 }
@@ -154,7 +153,7 @@ func (w *gojaWorld) outcome() gojaOutcome {
 
 // learn runs the program on recording proxies until nothing new is seen, and
 // returns the shapes as JSON.
-func (w *gojaWorld) learn(until time.Time) (shapes string, dims []string, err error) {
+func (w *gojaWorld) learn(until instant) (shapes string, dims []string, err error) {
 	for round := 0; round < 6; round++ {
 		stop := w.guard(until)
 		_, err := w.call("probe", w.rt.ToValue(round))
@@ -182,7 +181,7 @@ func (w *gojaWorld) learn(until time.Time) (shapes string, dims []string, err er
 		if cerr != nil {
 			return "", nil, cerr
 		}
-		if !changed.ToBoolean() || time.Now().After(until) {
+		if !changed.ToBoolean() || until.past() {
 			break
 		}
 	}
@@ -216,7 +215,7 @@ const (
 )
 
 // run executes the program once with the inputs at the sizes given.
-func (w *gojaWorld) run(sizes map[string]int, lenient bool, until time.Time) (Sample, gojaOutcome, error) {
+func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Sample, gojaOutcome, error) {
 	var s Sample
 	stop := w.guard(until)
 	defer stop()

@@ -26,7 +26,7 @@ type Job struct {
 	Program   *snippet.Program `json:"program"`
 	Grow      []string         `json:"grow,omitempty"`
 	InputSize int              `json:"input_size"`
-	Deadline  time.Duration    `json:"deadline"` // for the whole job
+	Deadline  time.Duration    `json:"deadline"` // processor time of this process for the whole job
 	MaxOps    float64          `json:"max_ops"`  // counted operations of one run; 0 means the default
 }
 

@@ -7,7 +7,6 @@ import (
 	"math"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/asynclint/asynclint/runtime/snippet"
 	"github.com/dop251/goja"
@@ -34,7 +33,7 @@ func Run(_ context.Context, job *Job) (out *Outcome) {
 			out.Failed, out.Detail = FailedInternal, clip(fmt.Sprint("engine crashed: ", r, string(debug.Stack())))
 		}
 	}()
-	until := time.Now().Add(job.Deadline)
+	until := now().add(job.Deadline)
 	code, counted, err := compile(job.Program)
 	if err != nil {
 		out.Failed, out.Detail = FailedSyntax, err.Error()
@@ -88,7 +87,7 @@ type runner struct {
 	out     *Outcome
 	code    *goja.Program
 	counted *countedProgram
-	until   time.Time
+	until   instant
 	shapes  string
 	dims    []string
 	lenient bool
@@ -99,7 +98,7 @@ func (r *runner) fail(reason, detail string) {
 }
 
 func (r *runner) run() {
-	learnUntil := time.Now().Add(r.job.Deadline / learnShare)
+	learnUntil := now().add(r.job.Deadline / learnShare)
 	w, err := newWorld(r.job.Program, r.code, nil, "", learnUntil)
 	if err != nil {
 		if errors.Is(err, errDeadline) {
@@ -184,7 +183,7 @@ func (r *runner) choose(w *gojaWorld) string {
 	}
 	best := growth{}
 	for _, d := range r.dims {
-		until := time.Now().Add(r.job.Deadline / 16)
+		until := now().add(r.job.Deadline / 16)
 		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, until)
 		if err1 != nil || small.Total > maxFirst {
 			if small.Total > maxFirst || errors.Is(err1, errDeadline) {
@@ -241,7 +240,7 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 				a := r.out.Samples[k-2]
 				exp = math.Log((prev.Total+1)/(a.Total+1)) / math.Log(float64(prev.N)/float64(a.N))
 			}
-			if time.Now().After(r.until) {
+			if r.until.past() {
 				return
 			}
 			if prev.Total*math.Pow(factor, max(exp, 0)) > r.maxOps() {
@@ -313,7 +312,7 @@ func (r *runner) time(dim string) {
 	if err != nil {
 		return
 	}
-	began := time.Now()
+	enough := now().add(r.job.Deadline / 8)
 	for i := range r.out.Samples {
 		s := &r.out.Samples[i]
 		if s.Cut || s.Total > timedOps {
@@ -328,7 +327,7 @@ func (r *runner) time(dim string) {
 			return
 		}
 		s.MS = t.MS
-		if time.Since(began) > r.job.Deadline/8 {
+		if enough.past() {
 			return
 		}
 	}

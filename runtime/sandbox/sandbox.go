@@ -4,18 +4,24 @@
 //
 // An interpreter cannot be stopped inside a built-in function nor bounded in
 // memory, so code never runs in the tool's own process. The tool executes
-// itself with a hidden argument; the child limits itself before anything else,
-// reads one job from its standard input, writes one answer to its standard
-// output and ends. The parent kills it at the deadline.
+// itself with a hidden argument; the child limits itself before it reads its
+// one job from its standard input, writes one answer to its standard output and
+// ends.
 //
-// What holds on which system:
-//   - Linux: the address space is limited by the kernel; an allocation beyond
-//     it ends the child. No new processes, no files to write.
-//   - macOS: the kernel does not enforce an address-space limit; a watchdog in
+// Time is the child's own processor time, which other programs do not lengthen:
+// the same job gets as far on a busy machine as on an idle one. The parent asks
+// the system for it and kills the child's process group when it is spent. Two
+// bounds stand behind that and need nobody's attention: the kernel's limit on
+// processor time (Linux, macOS, Windows), and a generous bound of wall time for
+// a child that waits instead of working.
+//
+// What holds on which system is in docs/design/runtime.md; in short:
+//   - Linux: the kernel limits address space and processor time, and a system
+//     call filter takes away files, sockets, other processes and new ones.
+//   - macOS: the kernel limits processor time and new processes; a watchdog in
 //     the child ends it when its memory passes the limit, which one huge
 //     allocation can outrun until the deadline.
-//   - Windows: the child is in a job object with a memory limit, and dies with
-//     the parent.
+//   - Windows: a job object limits memory, processor time and processes.
 //
 // Everywhere: an empty environment, a temporary working folder, no handles but
 // the three streams.
@@ -34,17 +40,22 @@ import (
 	"time"
 )
 
-// Argument is the hidden first argument that makes the tool a sandbox child.
+// Argument is the hidden argument that makes the tool a sandbox child; the
+// limits follow it.
 const Argument = "__asynclint-sandbox"
 
 // Limits bound a child.
 type Limits struct {
 	Memory   uint64        // bytes of address space; 0 means DefaultMemory
-	Deadline time.Duration // wall time until the child is killed
+	Deadline time.Duration // processor time until the child is killed
 }
 
 // DefaultMemory is the address space that a child may use.
 const DefaultMemory = 2 << 30
+
+// Patience is how many times its deadline a child may take by the wall clock,
+// for the sake of a machine that has other things to do.
+const Patience = 4
 
 // maxAnswer bounds what a child may write.
 const maxAnswer = 16 << 20
@@ -59,43 +70,97 @@ var (
 	ErrStack = errors.New("stack overflow")
 )
 
+// Usage is what a child took.
+type Usage struct {
+	CPU  time.Duration // processor time of all its threads
+	Wall time.Duration
+}
+
 // Run starts the child argv, gives it the job and returns its answer. It may be
-// called concurrently. When it returns, the child is gone.
-func Run(ctx context.Context, argv []string, job []byte, lim Limits) ([]byte, error) {
+// called concurrently. When it returns, the child is gone. An answer that was
+// complete before the child died is returned with the error.
+func Run(ctx context.Context, argv []string, job []byte, lim Limits) ([]byte, Usage, error) {
 	if len(argv) == 0 {
-		return nil, errors.New("starting the sandbox: no command")
+		return nil, Usage{}, errors.New("starting the sandbox: no command")
 	}
-	ctx, cancel := context.WithTimeout(ctx, lim.Deadline)
-	defer cancel()
-	memory := lim.Memory
-	if memory == 0 {
-		memory = DefaultMemory
+	if lim.Memory == 0 {
+		lim.Memory = DefaultMemory
 	}
-	args := append(append([]string{}, argv[1:]...), Argument, strconv.FormatUint(memory, 10))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	args := append(append([]string{}, argv[1:]...), Argument,
+		strconv.FormatUint(lim.Memory, 10), strconv.FormatInt(int64(lim.Deadline), 10))
 	cmd := exec.CommandContext(ctx, argv[0], args...)
 	cmd.Env = childEnv()
 	cmd.Dir = os.TempDir()
 	cmd.WaitDelay = 200 * time.Millisecond
-	cmd.Stdin = bytes.NewReader(job)
+	// The job comes when the limits that only the parent can set are in place.
+	ready := make(chan struct{})
+	cmd.Stdin = &gate{ready, bytes.NewReader(job)}
 	var out bytes.Buffer
-	var errOut tail
+	var errOut head
 	cmd.Stdout = &bounded{w: &out, left: maxAnswer}
 	cmd.Stderr = &errOut
 	isolate(cmd)
-	err := start(cmd, memory)
-	if err == nil {
-		err = cmd.Wait()
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return nil, Usage{}, fmt.Errorf("starting the sandbox: %w", err)
 	}
-	if ctx.Err() == context.DeadlineExceeded {
-		return out.Bytes(), ErrDeadline
-	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
+	release, err := confine(cmd, lim)
 	if err != nil {
-		return out.Bytes(), explain(err, errOut.String())
+		cancel(err)
 	}
-	return out.Bytes(), nil
+	close(ready)
+	ended := make(chan struct{})
+	go watch(cmd, lim.Deadline, ended, cancel)
+	err = cmd.Wait()
+	close(ended)
+	release()
+	used := Usage{Wall: time.Since(began)}
+	if ps := cmd.ProcessState; ps != nil {
+		used.CPU = ps.UserTime() + ps.SystemTime()
+	}
+	switch {
+	case ctx.Err() != nil:
+		return out.Bytes(), used, context.Cause(ctx)
+	case err != nil:
+		return out.Bytes(), used, explain(cmd, err, errOut.String(), used, lim)
+	}
+	return out.Bytes(), used, nil
+}
+
+// watch ends the child when its processor time is spent, or when it takes far
+// longer by the wall clock.
+func watch(cmd *exec.Cmd, deadline time.Duration, ended <-chan struct{}, cancel context.CancelCauseFunc) {
+	patience := time.NewTimer(Patience * deadline)
+	defer patience.Stop()
+	tick := time.NewTicker(min(max(deadline/64, time.Millisecond), 20*time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-patience.C:
+			cancel(ErrDeadline)
+			return
+		case <-tick.C:
+			if spent, ok := processorTime(cmd); ok && spent >= deadline {
+				cancel(ErrDeadline)
+				return
+			}
+		}
+	}
+}
+
+// gate is a reader that waits until it is opened.
+type gate struct {
+	ready <-chan struct{}
+	r     io.Reader
+}
+
+func (g *gate) Read(p []byte) (int, error) {
+	<-g.ready
+	return g.r.Read(p)
 }
 
 // childEnv keeps nothing of the parent's environment but what the Go runtime
@@ -110,17 +175,18 @@ func childEnv() []string {
 	return env
 }
 
-// explain reads why a child died from what the Go runtime wrote.
-func explain(err error, text string) error {
+// explain reads why a child died from how it ended and what the Go runtime
+// wrote.
+func explain(cmd *exec.Cmd, err error, text string, used Usage, lim Limits) error {
 	switch {
 	case strings.Contains(text, "stack overflow") || strings.Contains(text, "stack exceeds"):
 		return ErrStack
 	case strings.Contains(text, "out of memory") || strings.Contains(text, "cannot allocate memory") ||
 		strings.Contains(text, "memory limit") || strings.Contains(text, "failed to reserve") || strings.Contains(text, "len out of range"):
 		return ErrMemory
-	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && diedOfMemory(exit) {
+	case used.CPU >= lim.Deadline:
+		return ErrDeadline // the kernel was faster than watch
+	case killedBySystem(cmd):
 		return ErrMemory
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
@@ -134,14 +200,18 @@ func explain(err error, text string) error {
 // the job to work and writes its answer. handled is false for ordinary runs.
 // main calls it before anything else.
 func Child(args []string, work func(job []byte) []byte) (handled bool, code int) {
-	if len(args) < 2 || args[len(args)-2] != Argument {
+	if len(args) < 3 || args[len(args)-3] != Argument {
 		return false, 0
 	}
-	memory, err := strconv.ParseUint(args[len(args)-1], 10, 64)
+	memory, err := strconv.ParseUint(args[len(args)-2], 10, 64)
 	if err != nil {
 		return true, 2
 	}
-	if err := limit(memory); err != nil {
+	deadline, err := strconv.ParseInt(args[len(args)-1], 10, 64)
+	if err != nil {
+		return true, 2
+	}
+	if err := limit(Limits{memory, time.Duration(deadline)}); err != nil {
 		fmt.Fprintln(os.Stderr, "limiting the sandbox:", err)
 		return true, 2
 	}
@@ -153,6 +223,12 @@ func Child(args []string, work func(job []byte) []byte) (handled bool, code int)
 		return true, 2
 	}
 	return true, 0
+}
+
+// kernelSeconds is the processor time after which the kernel ends a child, in
+// its own unit: more than the deadline, for the parent should be first.
+func kernelSeconds(deadline time.Duration) uint64 {
+	return uint64((deadline*5/4+time.Second-1)/time.Second) + 1
 }
 
 // bounded drops what goes beyond its size.
@@ -170,14 +246,14 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// tail keeps the first bytes written.
-type tail struct{ b []byte }
+// head keeps the first bytes written.
+type head struct{ b []byte }
 
-func (t *tail) Write(p []byte) (int, error) {
+func (t *head) Write(p []byte) (int, error) {
 	if room := 4096 - len(t.b); room > 0 {
 		t.b = append(t.b, p[:min(room, len(p))]...)
 	}
 	return len(p), nil
 }
 
-func (t *tail) String() string { return string(t.b) }
+func (t *head) String() string { return string(t.b) }

@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"runtime/debug"
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -13,53 +14,64 @@ func isolate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true}
 }
 
-// start puts the child into a job object that limits its memory and its
-// processes, and that ends it when this process ends.
-func start(cmd *exec.Cmd, memory uint64) error {
-	if err := cmd.Start(); err != nil {
-		return err
-	}
+// confine puts the child into a job object that limits its memory, processor
+// time and processes, and that ends it when this process ends. The child gets
+// its job only afterwards, so nothing foreign has run before.
+func confine(cmd *exec.Cmd, lim Limits) (release func(), err error) {
+	none := func() {}
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
-		return kill(cmd, err)
+		return none, err
 	}
+	release = func() { _ = windows.CloseHandle(job) }
 	info := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{
 		BasicLimitInformation: windows.JOBOBJECT_BASIC_LIMIT_INFORMATION{
-			LimitFlags:         windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY | windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
-			ActiveProcessLimit: 1,
+			LimitFlags: windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY |
+				windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS | windows.JOB_OBJECT_LIMIT_PROCESS_TIME | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION,
+			ActiveProcessLimit:      1,
+			PerProcessUserTimeLimit: int64(kernelSeconds(lim.Deadline)) * int64(time.Second) / 100, // of 100 ns
 		},
-		ProcessMemoryLimit: uintptr(memory),
+		ProcessMemoryLimit: uintptr(lim.Memory),
 	}
 	if _, err := windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&info)), uint32(unsafe.Sizeof(info))); err != nil {
-		windows.CloseHandle(job)
-		return kill(cmd, err)
+		release()
+		return none, err
 	}
 	proc, err := windows.OpenProcess(windows.PROCESS_SET_QUOTA|windows.PROCESS_TERMINATE, false, uint32(cmd.Process.Pid))
 	if err != nil {
-		windows.CloseHandle(job)
-		return kill(cmd, err)
+		release()
+		return none, err
 	}
 	defer windows.CloseHandle(proc)
 	if err := windows.AssignProcessToJobObject(job, proc); err != nil {
-		windows.CloseHandle(job)
-		return kill(cmd, err)
+		release()
+		return none, err
 	}
-	// The handle stays open: closing it would end the child. It closes with
-	// this process; one handle per child is the price.
-	return nil
+	return release, nil
 }
 
-func kill(cmd *exec.Cmd, err error) error {
-	_ = cmd.Process.Kill()
-	_ = cmd.Wait()
-	return err
+// processorTime asks for the child's kernel and user time.
+func processorTime(cmd *exec.Cmd) (time.Duration, bool) {
+	proc, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(cmd.Process.Pid))
+	if err != nil {
+		return 0, false
+	}
+	defer windows.CloseHandle(proc)
+	var created, exited, kernel, user windows.Filetime
+	if windows.GetProcessTimes(proc, &created, &exited, &kernel, &user) != nil {
+		return 0, false
+	}
+	span := func(f windows.Filetime) time.Duration {
+		return time.Duration(int64(f.HighDateTime)<<32|int64(f.LowDateTime)) * 100
+	}
+	return span(kernel) + span(user), true
 }
 
-func limit(memory uint64) error {
+func limit(lim Limits) error {
 	debug.SetMaxStack(256 << 20)
-	debug.SetMemoryLimit(int64(memory / 2))
+	debug.SetMemoryLimit(int64(lim.Memory / 2))
 	return nil
 }
 
-func diedOfMemory(*exec.ExitError) bool { return false }
+func killedBySystem(*exec.Cmd) bool { return false }

@@ -1,0 +1,17 @@
+//go:build !windows
+
+package measure
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+func processTime() time.Duration {
+	var u unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
