@@ -39,8 +39,9 @@ func isGenerated(name string) bool {
 }
 
 // discover expands patterns: files, folders, globs and "dir/...". A pattern
-// that names nothing is a problem; a file that is ignored is not.
-func discover(ctx context.Context, dir string, patterns []string, ignored func(path string, dir bool) bool) (*target, error) {
+// that names nothing is a problem; a file that is ignored is not. A file of the
+// overlay need not exist: an editor may not have saved it yet.
+func discover(ctx context.Context, dir string, patterns []string, overlay map[string][]byte, ignored func(path string, dir bool) bool) (*target, error) {
 	t := &target{skipped: map[string]int{}, symlinks: map[string]struct{}{}}
 	if len(patterns) == 0 {
 		patterns = []string{"."}
@@ -57,7 +58,10 @@ func discover(ctx context.Context, dir string, patterns []string, ignored func(p
 			path = filepath.Join(dir, path)
 		}
 		info, err := os.Stat(path)
+		_, unsaved := overlay[path]
 		switch {
+		case unsaved:
+			t.file(path, ignored, true)
 		case err == nil && info.IsDir():
 			t.walk(ctx, path, ignored)
 		case err == nil && info.Mode().IsRegular():
@@ -114,7 +118,14 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 			return ctx.Err()
 		}
 		if d.IsDir() {
-			if path != root && (never[d.Name()] || ignored(path, true)) {
+			if path == root {
+				return nil
+			}
+			if never[d.Name()] {
+				return fs.SkipDir
+			}
+			if ignored(path, true) {
+				t.skipped["ignored folders"]++
 				return fs.SkipDir
 			}
 			return nil
@@ -142,7 +153,7 @@ func (t *target) file(path string, ignored func(string, bool) bool, explicit boo
 	isGo := strings.HasSuffix(name, ".go")
 	if !isGo && !jsparse.IsSource(name) {
 		if explicit {
-			t.skipped["no source file"]++
+			t.skipped["not JS, TS or Go"]++
 		}
 		return
 	}

@@ -46,7 +46,7 @@ func TestDiscover(t *testing.T) {
 		{"a file that is no source", []string{"c.txt"}, none, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := discover(context.Background(), root, c.patterns, c.ignored)
+			got, err := discover(context.Background(), root, c.patterns, nil, c.ignored)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,8 +70,25 @@ func below(root string, paths []string) string {
 	return strings.Join(list, " ")
 }
 
+// An editor lints a text before its file is saved for the first time.
+func TestDiscoverUnsaved(t *testing.T) {
+	root := layout(t, "a.ts", "skip/b.ts")
+	skip := func(path string, dir bool) bool { return strings.Contains(path, "skip") }
+	overlay := map[string][]byte{filepath.Join(root, "new.ts"): nil, filepath.Join(root, "skip", "new.ts"): nil}
+	got, err := discover(context.Background(), root, []string{"new.ts", "skip/new.ts", "."}, overlay, skip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if js := below(root, got.js); js != "a.ts new.ts" {
+		t.Errorf("JS files %q", js)
+	}
+	if got.skipped["ignored"] != 1 || got.skipped["ignored folders"] != 1 {
+		t.Errorf("skipped %v", got.skipped)
+	}
+}
+
 func TestDiscoverNamesWhatIsMissing(t *testing.T) {
-	_, err := discover(context.Background(), t.TempDir(), []string{"nowhere"}, func(string, bool) bool { return false })
+	_, err := discover(context.Background(), t.TempDir(), []string{"nowhere"}, nil, func(string, bool) bool { return false })
 	if err == nil || !strings.Contains(err.Error(), "nowhere: no such file or folder") {
 		t.Errorf("error %v", err)
 	}
@@ -82,7 +99,7 @@ func TestDiscoverEndsOnCirclesOfLinks(t *testing.T) {
 	if err := os.Symlink(root, filepath.Join(root, "a", "again")); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
-	got, err := discover(context.Background(), root, []string{".", "a/again"}, func(string, bool) bool { return false })
+	got, err := discover(context.Background(), root, []string{".", "a/again"}, nil, func(string, bool) bool { return false })
 	if err != nil || below(root, got.js) != "a/b.js" {
 		t.Errorf("%q, %v", below(root, got.js), err)
 	}

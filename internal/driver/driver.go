@@ -46,7 +46,7 @@ func Run(ctx context.Context, req Request) (finding.Result, error) {
 	if err := r.choose(); err != nil {
 		return finding.Result{}, err
 	}
-	t, err := discover(ctx, req.Dir, req.Patterns, r.ignored)
+	t, err := discover(ctx, req.Dir, req.Patterns, req.Overlay, r.ignored)
 	if err != nil {
 		return finding.Result{}, err
 	}

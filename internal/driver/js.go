@@ -73,7 +73,7 @@ func (r *run) universe(ctx context.Context) []string {
 	if len(r.req.Patterns) == 0 && r.req.Dir == root {
 		return nil
 	}
-	t, err := discover(ctx, root, []string{"."}, r.ignored)
+	t, err := discover(ctx, root, []string{"."}, nil, r.ignored)
 	if err != nil {
 		return nil
 	}

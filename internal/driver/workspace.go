@@ -174,7 +174,7 @@ func (w *Workspace) open(ctx context.Context, r *run) {
 			}
 		}
 		files = t.js
-	} else if t, err := discover(ctx, root, []string{"."}, r.ignored); err == nil {
+	} else if t, err := discover(ctx, root, []string{"."}, nil, r.ignored); err == nil {
 		files = t.js
 	}
 	for path := range w.overlay {
