@@ -17,7 +17,7 @@ func (r *run) evidence(ctx context.Context) {
 	}
 	var at []int // indices of the candidates to measure, most severe first
 	for i, c := range r.candidates {
-		if c.measure.Ok() && c.Severity > finding.Hint || c.measure.Ok() && r.req.All {
+		if c.Measurable && (c.Severity > finding.Hint || r.req.All) && (r.req.MeasureOnly == nil || r.req.MeasureOnly(c.Finding)) {
 			at = append(at, i)
 		}
 	}

@@ -118,6 +118,8 @@ func (r *run) fromJS(rep jsanalysis.Report) candidate {
 			Range:    r.span(d.Pos, end),
 			Message:  d.Message,
 			URL:      d.URL,
+
+			Measurable: d.Measure.Ok(),
 		},
 	}
 	for _, rel := range d.Related {

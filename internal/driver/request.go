@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/asynclint/asynclint/internal/config"
+	"github.com/asynclint/asynclint/internal/finding"
 )
 
 // MeasureMode says whether flagged code is run.
@@ -40,12 +41,15 @@ type Request struct {
 	// read where knowledge of them is needed.
 	Only map[string]bool
 
-	Jobs      int // files analysed at the same time; 0 is the number of processors
-	Measure   MeasureMode
-	Budget    time.Duration // for measuring; 0 is the default of 10 s
-	Engine    string        // "goja" (default) or "node"
-	InputSize int           // items a collection of unknown size may hold; 0 is 10,000
-	Cores     int           // of the target machine; 0 is unknown
+	Jobs    int // files analysed at the same time; 0 is the number of processors
+	Measure MeasureMode
+	Budget  time.Duration // for measuring; 0 is the default of 10 s
+	// MeasureOnly, if not nil, chooses the findings that are measured.
+	MeasureOnly func(finding.Finding) bool
+
+	Engine    string // "goja" (default) or "node"
+	InputSize int    // items a collection of unknown size may hold; 0 is 10,000
+	Cores     int    // of the target machine; 0 is unknown
 	NoCache   bool
 	All       bool // also what is off by default for its level: hints, refuted candidates
 

@@ -106,13 +106,17 @@ func goComments(path, text string) (list []suppress.Comment) {
 
 // jsComments lists the comments of a source, and in a container those of its
 // markup, too.
-func (r *run) jsComments(path, text string) (list []suppress.Comment) {
+func (r *run) jsComments(path, text string) []suppress.Comment {
 	var files []*jsparse.File
 	if r.graph != nil {
 		if m := r.graph.Module(path); m != nil {
 			files, _ = m.Files()
 		}
 	}
+	return commentsOf(files, text)
+}
+
+func commentsOf(files []*jsparse.File, text string) (list []suppress.Comment) {
 	for _, f := range files {
 		for _, c := range f.Comments() {
 			list = append(list, suppress.Comment{Start: c.Start, End: c.End})

@@ -87,6 +87,10 @@ type Finding struct {
 	Related     []Related    `json:"related,omitempty"`
 	Fixes       []Fix        `json:"fixes,omitempty"`
 	Measurement *Measurement `json:"measurement,omitempty"`
+
+	// Measurable says that there is a function to run for it. Reports leave it
+	// out: they have the measurement or the reason why there is none.
+	Measurable bool `json:"-"`
 }
 
 // Related is another place that the finding speaks of.
