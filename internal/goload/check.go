@@ -33,8 +33,10 @@ type node struct {
 }
 
 // newGraph decides which packages are checked from source: the ones asked for,
-// those of the main modules below them, test variants, and those that have no
-// export data because something in them does not compile.
+// those of the main modules below them, test variants, those that have no
+// export data because something in them does not compile, and those that import
+// one of these: a module that the main module requires may require it in turn,
+// and its export data would speak of a second set of the same types.
 func newGraph(roots []*packages.Package, analyzers []*analysis.Analyzer, overlay map[string][]byte) *graph {
 	g := &graph{
 		fset:      token.NewFileSet(),
@@ -51,6 +53,9 @@ func newGraph(roots []*packages.Package, analyzers []*analysis.Analyzer, overlay
 	packages.Visit(roots, nil, func(pkg *packages.Package) { // dependencies first
 		inMain := pkg.Module != nil && pkg.Module.Main || pkg.ForTest != ""
 		missing := pkg.ExportFile == "" && pkg.PkgPath != "unsafe"
+		for _, imported := range pkg.Imports {
+			missing = missing || g.nodes[imported.ID] != nil
+		}
 		if !isRoot[pkg.ID] && !inMain && !missing {
 			return
 		}

@@ -142,6 +142,31 @@ func TestBrokenPackage(t *testing.T) {
 	}
 }
 
+// A module outside imports a package of the main module, as those that belong to
+// one project do. Its export data must not bring a second set of that package's
+// types, even when it is read before the package is checked.
+func TestImportedFromOutside(t *testing.T) {
+	dir := module(t,
+		"zoo/zoo.go", "package zoo\n\nimport \"example.com/m/food\"\n\ntype Animal interface{ Feed(*Food) }\n\ntype Food struct{ food.Kind }\n",
+		"food/food.go", "package food\n\ntype Kind int\n", // so that early's turn is before zoo's
+		"early/early.go", "package early\n\nimport _ \"example.com/outside\"\n",
+		"use/use.go", "package use\n\nimport (\n\t\"example.com/m/zoo\"\n\t\"example.com/outside\"\n)\n\ntype cat struct{}\n\nfunc (cat) Feed(*zoo.Food) { outside.Visit(cat{}) }\n",
+		"outside/outside.go", "package outside\n\nimport \"example.com/m/zoo\"\n\nfunc Visit(zoo.Animal) {}\n",
+		"outside/go.mod", "module example.com/outside\n\ngo 1.26\n",
+	)
+	gomod := "module example.com/m\n\ngo 1.26\n\nrequire example.com/outside v0.0.0\n\nreplace example.com/outside => ./outside\n"
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(gomod), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, errs, err := goload.Run(context.Background(), dir, []string{"./..."}, []*analysis.Analyzer{calls}, goload.Options{Jobs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(errs) > 0 {
+		t.Errorf("errors: %v", errs)
+	}
+}
+
 func TestTestsAndTags(t *testing.T) {
 	dir := module(t, "user/user.go", user, "lib/lib.go", lib,
 		"user/user_test.go", "package user\n\nimport \"example.com/m/lib\"\n\nfunc g() { lib.BadIdea(2) }\n",
