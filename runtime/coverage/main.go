@@ -17,15 +17,19 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/asynclint/asynclint/runtime"
+	"github.com/asynclint/asynclint/runtime/snippet"
 )
 
 // row is one function and what came of it.
@@ -45,8 +49,16 @@ func main() {
 	wide := flag.Int("wide", 0, "functions with a loop per repository, whatever the rules say; 0 takes the rules' candidates")
 	compare := flag.Int("compare", 0, "with -wide: take so many functions that run through node as well, and print the ratios")
 	show := flag.Bool("show", false, "list every function")
+	at := flag.String("at", "", "one function, as `FILE:LINE`: print its evidence; with -show its program, too")
 	only := flag.String("reason", "", "with -show: only this reason")
 	flag.Parse()
+	if *at != "" {
+		if err := one(os.Stdout, *at, *show); err != nil {
+			fmt.Fprintln(os.Stderr, "coverage:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	repos, err := repositories(flag.Args())
 	if err == nil && len(repos) == 0 {
 		err = fmt.Errorf("name folders of repositories")
@@ -72,6 +84,51 @@ func main() {
 		fmt.Fprintln(os.Stderr, "coverage:", err)
 		os.Exit(1)
 	}
+}
+
+// one measures the function of a file that begins on a line.
+func one(w io.Writer, at string, code bool) error {
+	path, num, _ := strings.Cut(at, ":")
+	line, err := strconv.Atoi(num)
+	if err != nil {
+		return fmt.Errorf("%q is not FILE:LINE", at)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return err
+	}
+	for _, p := range loops(place{root: filepath.Dir(path), path: filepath.Base(path)}) {
+		if p.line != line {
+			continue
+		}
+		t := p.target()
+		t.Root = rootOf(path)
+		if code {
+			prog, err := snippet.Extract(snippet.Request{Path: t.Path, Start: t.Start, End: t.End, Root: t.Root})
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(w, prog.Code)
+			prog.Code = ""
+			out, _ := json.MarshalIndent(prog, "", " ")
+			fmt.Fprintf(w, "%s\n", out)
+		}
+		e := runtime.Measure(context.Background(), []runtime.Target{t}, runtime.Options{Budget: time.Minute, PerFunction: 10 * time.Second}, nil)[0]
+		out, err := json.MarshalIndent(e, "", " ")
+		fmt.Fprintf(w, "%s\n", out)
+		return err
+	}
+	return fmt.Errorf("no function with a loop begins at %s", at)
+}
+
+// rootOf is the outermost folder with a package.json, else the file's own.
+func rootOf(path string) string {
+	root := filepath.Dir(path)
+	for dir := root; filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "package.json")); err == nil {
+			root = dir
+		}
+	}
+	return root
 }
 
 // repositories lists the folders below the given ones; a folder that is itself

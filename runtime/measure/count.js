@@ -90,13 +90,40 @@
   });
   put(A, "toSorted", function (cmp) { return A.slice.call(this).sort(cmp); });
 
-  wrap(S, "split", (t, a, r) => { C[a[0] instanceof RegExp ? regexp : chars] += len(t); C[copy] += len(r); });
-  wrap(S, "replace replaceAll match matchAll search", (t, a, r) => { C[a[0] instanceof RegExp ? regexp : chars] += len(t); });
+  // Regular expressions: every use of one ends in exec, whose steps are counted
+  // (regexp.go). split alone would try at each place of the text.
+  const steps = global.__asynclint_regexp, exec = R.exec, split = S.split;
+  const stepsOf = (re, text) => { C[regexp] += steps(re, text, re.global || re.sticky ? re.lastIndex : 0); };
+  put(R, "exec", function (x) { const text = String(x); C[builtin]++; stepsOf(this, text); return exec.call(this, text); });
+  const pieces = (text, re, limit) => {
+    const g = new RegExp(re.source, re.flags.replace(/[gy]/g, "") + "g"), out = [], most = limit === undefined ? 4294967295 : limit >>> 0;
+    if (text.length === 0) return g.exec(text) ? [] : [text].slice(0, most);
+    let from = 0, at = 0;
+    while (at < text.length && out.length < most) {
+      g.lastIndex = at;
+      const m = g.exec(text);
+      if (!m || m.index >= text.length) break;
+      const end = m.index + m[0].length;
+      if (end === from) { at = m.index + 1; continue; }
+      out.push(text.slice(from, m.index), ...m.slice(1));
+      from = at = end;
+    }
+    if (out.length < most) out.push(text.slice(from));
+    return out.slice(0, most);
+  };
+  put(S, "split", function (by, limit) {
+    C[builtin]++;
+    const plainly = !(by instanceof RegExp);
+    const out = plainly ? split.call(this, by, limit) : pieces(String(this), by, limit);
+    if (plainly) C[chars] += len(this);
+    C[copy] += len(out);
+    return out;
+  });
+  wrap(S, "replace replaceAll match matchAll search", (t, a, r) => { if (!(a[0] instanceof RegExp)) C[chars] += len(t); });
   wrap(S, "toLowerCase toUpperCase trim trimStart trimEnd repeat padStart padEnd normalize toLocaleLowerCase toLocaleUpperCase concat", (t, a, r) => { C[chars] += len(r); });
   wrap(S, "indexOf includes lastIndexOf", (t, a, r) => { C[chars] += typeof r === "number" && r >= 0 ? r + 1 : len(t); });
   wrap(S, "slice substring substr startsWith endsWith charAt charCodeAt codePointAt at", () => {});
   wrap(S, "localeCompare", (t) => { C[chars] += 40 + len(t); });
-  wrap(R, "test exec", (t, a) => { C[regexp] += len(String(a[0])); });
   wrap(JSON, "parse", (t, a) => { C[json] += len(a[0]); });
   wrap(JSON, "stringify", (t, a, r) => { C[json] += len(r); });
   wrap(Object, "keys values entries getOwnPropertyNames", (t, a, r) => { C[keys] += len(r); });

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"unicode/utf16"
 	"unsafe"
 
 	"github.com/asynclint/asynclint/runtime/host"
@@ -23,6 +24,7 @@ type gojaWorld struct {
 	stepFn   goja.Callable
 	hostObj  *goja.Object
 	threw    error // what the module threw while it came up
+	variant  int   // which of the shapes that the code distinguishes is run
 }
 
 var errDeadline = errors.New("deadline")
@@ -34,8 +36,8 @@ var (
 )
 
 // newWorld brings up a program. shapes is what an earlier world learned, or
-// empty for one that is to learn.
-func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant) (w *gojaWorld, err error) {
+// empty for one that is to learn; globals are names that it lacks then.
+func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant, globals ...string) (w *gojaWorld, err error) {
 	w = &gojaWorld{rt: goja.New()}
 	w.rt.SetMaxCallStackSize(2500)
 	stop := w.guard(until)
@@ -54,6 +56,9 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		w.counters = make([]float64, n)
 		buf := w.rt.NewArrayBuffer(unsafe.Slice((*byte)(unsafe.Pointer(&w.counters[0])), n*8))
 		if err := g.Set("__asynclint_buffer", buf); err != nil {
+			return nil, err
+		}
+		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
 			return nil, err
 		}
 		if _, err := w.rt.RunString("globalThis.__asynclint_counters = new Float64Array(__asynclint_buffer)"); err != nil {
@@ -84,7 +89,7 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 	if err != nil {
 		return nil, err
 	}
-	if _, err := w.call("setup", d, shapesArg); err != nil {
+	if _, err := w.call("setup", d, shapesArg, w.rt.ToValue(globals)); err != nil {
 		return nil, err
 	}
 	if shapes != "" {
@@ -107,6 +112,43 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		return nil, err
 	}
 	return w, nil
+}
+
+// regexpSteps gives count.js the steps of one use of a regular expression:
+// (expression, text, index to start at). One that would run beyond all bounds
+// ends the run, as the deadline does: its result would never come.
+func (w *gojaWorld) regexpSteps() func(goja.FunctionCall) goja.Value {
+	known := map[*goja.Object]*stepper{}
+	var lastText goja.Value
+	var units []uint16
+	return func(call goja.FunctionCall) goja.Value {
+		re, ok := call.Argument(0).(*goja.Object)
+		text := call.Argument(1)
+		if !ok {
+			return w.rt.ToValue(0)
+		}
+		s, seen := known[re]
+		if !seen {
+			if s, ok = newStepper(re.Get("source").String(), re.Get("flags").String()); !ok {
+				s = nil
+			}
+			if len(known) < 1000 {
+				known[re] = s
+			}
+		}
+		if lastText == nil || !text.StrictEquals(lastText) {
+			lastText, units = text, utf16.Encode([]rune(text.String()))
+		}
+		from := int(min(max(call.Argument(2).ToInteger(), 0), int64(len(units))))
+		if s == nil {
+			return w.rt.ToValue(len(units) - from)
+		}
+		n := s.count(units, from)
+		if s.exhausted {
+			w.rt.Interrupt(errDeadline)
+		}
+		return w.rt.ToValue(n)
+	}
 }
 
 // guard interrupts the runtime at an instant. The function it returns must be
@@ -151,54 +193,6 @@ func (w *gojaWorld) outcome() gojaOutcome {
 	return gojaOutcome{o.Get("settled").ToBoolean(), o.Get("ok").ToBoolean(), o.Get("error").String()}
 }
 
-// learn runs the program on recording proxies until nothing new is seen, and
-// returns the shapes as JSON.
-func (w *gojaWorld) learn(until instant) (shapes string, dims []string, err error) {
-	for round := 0; round < 6; round++ {
-		stop := w.guard(until)
-		_, err := w.call("probe", w.rt.ToValue(round))
-		for i := 0; err == nil && i < 300; i++ {
-			more, serr := w.stepFn(goja.Undefined())
-			if serr != nil {
-				err = serr
-				break
-			}
-			if !more.ToBoolean() {
-				break
-			}
-		}
-		stop()
-		if err != nil && !isDeadline(err) && !errors.Is(err, errDeadline) {
-			var ex *goja.Exception
-			if !errors.As(err, &ex) {
-				return "", nil, err
-			}
-		}
-		if _, rerr := w.hostCall("reset"); rerr != nil {
-			return "", nil, rerr
-		}
-		changed, cerr := w.call("infer")
-		if cerr != nil {
-			return "", nil, cerr
-		}
-		if !changed.ToBoolean() || until.past() {
-			break
-		}
-	}
-	v, err := w.call("export")
-	if err != nil {
-		return "", nil, err
-	}
-	d, err := w.call("dims")
-	if err != nil {
-		return "", nil, err
-	}
-	if err := w.rt.ExportTo(d, &dims); err != nil {
-		return "", nil, err
-	}
-	return v.String(), dims, nil
-}
-
 func (w *gojaWorld) hostCall(name string) (goja.Value, error) {
 	f, _ := goja.AssertFunction(w.hostObj.Get(name))
 	return f(goja.Undefined())
@@ -222,7 +216,7 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Samp
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	// Inputs are made outside of any slice.
-	if _, err := w.call("prepare", w.rt.ToValue(sizes), w.rt.ToValue(lenient), w.rt.ToValue(w.counters == nil)); err != nil {
+	if _, err := w.call("prepare", w.rt.ToValue(sizes), w.rt.ToValue(lenient), w.rt.ToValue(w.counters == nil), w.rt.ToValue(w.variant)); err != nil {
 		return s, gojaOutcome{}, err
 	}
 	goFn, _ := goja.AssertFunction(w.api.Get("go"))

@@ -5,13 +5,19 @@
 // elements (e), what a call gives (r). In "probe" mode a node is shown to the
 // snippet as a recording proxy; afterwards nodes get kinds, and in "run" mode
 // plain data of that shape is made, seeded, at the wanted size.
+//
+// Where the code asks what a value is (typeof, instanceof, Array.isArray,
+// === "text", switch), both answers are shapes of their own: a node then has
+// another node beside it (other) or several literals (lits), and the number of
+// the variant says which one is meant. While probing, such questions arrive
+// through __asynclint_watch, see watch.go.
 (function (global) {
   "use strict";
   const host = global.__asynclint_host;
   const realParse = JSON.parse, realFrom = Array.from;
   const byProxy = new WeakMap();
   const maxDepth = 9;
-  let mode = "probe", lenient = false, round = 0;
+  let mode = "probe", lenient = false, round = 0, variant = 0;
   let stepsLeft = 0; // proxies hand out finitely many items, so that probing ends
 
   function makeNode(path, depth) {
@@ -26,7 +32,7 @@
     if (!spec) return n;
     switch (spec.kind) {
       case "any": return n;
-      case "literal": n.k = "literal"; n.value = spec.value; return n;
+      case "literal": n.k = "literal"; n.value = spec.value; if (spec.values) { n.k = "lits"; n.lits = spec.values; } return n;
       case "tuple": n.k = "tuple"; n.items = (spec.items || []).map((s, i) => fromSpec(makeNode(n.path + "[" + i + "]", n.depth + 1), s)); return n;
       case "object": n.k = "object"; break;
       case "typed": n.k = "typed"; n.name = spec.name; return n;
@@ -39,6 +45,71 @@
     }
     return n;
   }
+
+  // ---- Shapes that the code distinguishes.
+  // pick returns the node that is meant in this variant.
+  function pick(n) {
+    for (let v = variant; v > 0 && n.other; v--) n = n.other;
+    return n;
+  }
+  const literal = (n) => n.lits[variant % n.lits.length];
+  // decide answers whether a value is of a kind: yes for the node itself, no for
+  // the one beside it.
+  function decide(n, kind) {
+    if (n.not && n.not.includes(kind)) return false;
+    if (n.is) return n.is === kind;
+    if (n.k !== null && n.k !== "any") return n.k === kind;
+    n.is = kind;
+    const o = (n.other = makeNode(n.path, n.depth));
+    o.not = (n.not || []).concat(kind);
+    o.stub = n.stub;
+    return true;
+  }
+  const nodeOf = (x) => (typeof x === "function" ? byProxy.get(x) : undefined);
+  const typeKinds = new Set(["string", "number", "boolean", "function", "bigint", "object"]);
+  const classKinds = new Map([[Array, "array"], [Map, "map"], [Set, "set"], [Date, "date"], [RegExp, "regexp"], [Promise, "promise"], [Function, "function"]]);
+  const typedNames = new Map();
+  for (const t of ["Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array", "Float64Array", "ArrayBuffer"]) typedNames.set(global[t], t);
+  function addLiteral(n, v) {
+    n.lits = n.lits || [];
+    if (!n.lits.includes(v) && n.lits.length < 6) n.lits.push(v);
+  }
+  global.__asynclint_watch = {
+    // eq stands for === and, where no side is null, for ==.
+    eq(a, b) {
+      const n = nodeOf(a), m = nodeOf(b);
+      if (n && m && n !== m) {
+        // Two unknowns: equal in every other round, so that both ways are seen.
+        see(n, "scalar"); see(m, "scalar");
+        const inside = /\[\]/;
+        if (inside.test(n.path) && !inside.test(m.path)) m.same = m.same || n;
+        if (inside.test(m.path) && !inside.test(n.path)) n.same = n.same || m;
+        return round % 2 === 0;
+      }
+      const x = n || m, v = n ? b : a;
+      if (!x || (typeof v !== "string" && typeof v !== "number" && typeof v !== "boolean")) return a === b;
+      if (typeof v === "boolean") x.lits = [true, false];
+      else addLiteral(x, v);
+      return v === literal(x);
+    },
+    type(a, kind) {
+      const n = nodeOf(a);
+      return n && typeKinds.has(kind) ? decide(n, kind) : typeof a === kind;
+    },
+    is(a, C) {
+      const n = nodeOf(a);
+      if (!n || byProxy.has(C)) return n ? decide(n, "object") : false;
+      if (typedNames.has(C)) { n.name = n.name || typedNames.get(C); return n.name === typedNames.get(C) && decide(n, "typed"); }
+      return classKinds.has(C) ? decide(n, classKinds.get(C)) : a instanceof C;
+    },
+    pick(a, list) {
+      const n = nodeOf(a);
+      if (!n) return a;
+      for (const v of list) addLiteral(n, v);
+      return literal(n);
+    },
+    bound(a) { const n = nodeOf(a); if (n) see(n, "bound"); return a; },
+  };
 
   // ---- Probing.
   const arrayMethods = new Set("map filter forEach reduce reduceRight some every find findIndex findLast findLastIndex flatMap push pop shift unshift splice sort reverse join flat fill toSorted toReversed".split(" "));
@@ -54,8 +125,13 @@
     return n.sample;
   }
 
+  // What these names say would mean that there is nothing to do.
+  const falseNames = /\.(is|has)?_?([Aa]borted|[Cc]ancell?ed|[Dd]isabled|[Dd]estroyed|[Dd]isposed|[Cc]losed|headersSent|defaultPrevented|isComposing)$/;
   function probe(n) {
+    n = pick(n);
+    if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
     switch (n.k) {
+      case "lits": return literal(n);
       case "string": return nameText(n);
       case "number": return 3;
       case "boolean": return true;
@@ -106,9 +182,10 @@
         if (mode === "run") { const f = plainOf(n); return typeof f === "function" ? f.apply(self, args) : madeFunction(n)(...args); }
         return probeCall(n, args);
       },
-      construct(t, args) {
-        if (mode === "run") { see(n, "new"); const v = plainOf(ret(n)); return Object(v) === v ? v : {}; }
+      construct(t, args, newTarget) {
+        if (mode === "run") { see(n, "new"); if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype); const v = plainOf(ret(n)); return Object(v) === v ? v : {}; }
         see(n, "call"); see(n, "new");
+        if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype);
         const v = probe(ret(n));
         return Object(v) === v ? v : proxyFor(ret(n));
       },
@@ -146,12 +223,12 @@
       case "length": see(n, "len"); return 3;
       case "size": see(n, "size"); field(n, "size").k = field(n, "size").k || "number"; return 2;
       case "constructor": return Object;
-      case "prototype": return n.k ? undefined : proxyFor(field(n, key));
+      case "prototype": see(n, "proto"); return n.proto || (n.proto = {});
       case "toString": case "valueOf": case "toJSON": if (key !== "toJSON") see(n, "text"); return key === "toJSON" ? undefined : () => "k3";
       case "hasOwnProperty": return (k) => { see(n, "keys"); return true; };
       case "call": return (self, ...a) => probeCall(n, a);
       case "apply": return (self, a) => probeCall(n, realFrom(a || []));
-      case "bind": return () => n.proxy;
+      case "bind": see(n, "fn"); return () => n.proxy;
       case "__esModule": return true;
       case "BYTES_PER_ELEMENT": case "byteLength": case "subarray": case "byteOffset": see(n, "typed"); return key === "subarray" ? () => typedArray("Uint8Array", 8) : 12;
     }
@@ -202,13 +279,16 @@
     seen.add(n);
     let changed = false;
     const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && k !== "size");
+    if (n.k === null && n.is && n.is !== "object") { n.k = n.is; changed = true; }
+    if (n.k === null && n.lits && names.length === 0 && !s.str && !s.call) { n.k = "lits"; changed = true; }
     if (n.k === null || n.k === "any") {
       let k = null;
       const others = names.filter((x) => !/^(get|set|has|delete|add|entries|keys|values|clear)$/.test(x));
-      if (s.call && names.length === 0) k = "function";
+      if (s.proto) k = "function";
+      else if ((s.call || s.fn) && names.length === 0) k = "function";
       else if (s.call) k = "object";
       else if (s.typed) { k = "typed"; n.name = "Uint8Array"; }
-      else if (s.str) k = "string";
+      else if (s.str && !others.some((x) => n.f[x].s.call)) k = "string";
       else if (s.arr || s.index || (s.iter && !s.m_get && !s.m_set) || (s.len && names.length === 0 && !s.m_get)) k = "array";
       else if (s.either) k = /s$/.test(n.path) && !/ss$/.test(n.path) ? "array" : "string";
       else if (s.m_add && s.m_has && others.length === 0) k = "set";
@@ -217,7 +297,8 @@
       else if (s.keys && names.length === 0) k = "dict";
       else if (names.length > 0 || s.set) k = "object";
       else if (s.aiter) k = "asyncIter";
-      else if (s.num) k = "number";
+      else if (s.num || s.bound) k = "number";
+      else if (s.scalar) k = nameKind(n.path);
       else if (s.prim) k = nameKind(n.path) === "string" && !/[+]/.test("") ? nameKind(n.path) : "number";
       else if (s.text) k = "string";
       if (k) { n.k = k; changed = true; }
@@ -225,6 +306,7 @@
     for (const name of Object.keys(n.f)) changed = infer(n.f[name], seen) || changed;
     changed = infer(n.e, seen) || changed;
     changed = infer(n.r, seen) || changed;
+    changed = infer(n.other, seen) || changed;
     for (const it of n.items || []) changed = infer(it, seen) || changed;
     n.proxy = null; n.sample = null; n.put = null;
     return changed;
@@ -280,10 +362,22 @@
     return v;
   }
 
+  // found is what a search for n comes to: the last of the elements that n was
+  // compared with, for there the search takes longest.
+  function found(n, d) {
+    const list = n.same.path.slice(0, n.same.path.indexOf("[]"));
+    const last = Math.min((sizes && sizes[list]) || baseSize, pool.length) - 1;
+    return n.same.k === null && n.same.path.endsWith(".id") ? last : leaf(n.same, d)(last);
+  }
+
   function plain(n, _unused, i = 0, inArray = false, depth = 0) {
     if (depth > 14) return null;
+    n = pick(n);
     const d = depth + 1;
+    if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
+    if (n.same && !inArray && (n.k === null || n.k === "string" || n.k === "number") && !(sizes && n.path in sizes)) return found(n, d);
     switch (n.k) {
+      case "lits": return inArray ? n.lits[(i + variant) % n.lits.length] : literal(n);
       case "string": return inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
       case "number": return inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
       case "boolean": return i % 3 !== 0 || !inArray;
@@ -317,6 +411,7 @@
   // maker returns what makes one element; it is called for every element of
   // large inputs, so the shape is looked at once.
   function maker(n, e, d) {
+    e = pick(e);
     const names = Object.keys(e.f);
     if (e.k === null && names.length === 0 && !e.s.text && !e.s.num && !e.s.prim && !e.s.await) return n.k === "set" || n.s.scalar ? word : unknownRecord;
     if (e.k === "number") return (i) => (i * 7919) % 1009;
@@ -328,6 +423,7 @@
     return (i) => plain(e, undefined, i, true, d);
   }
   function leaf(f, d) {
+    f = pick(f);
     if (f.k === "number") return (i) => (i * 7919) % 1009;
     if (f.k === "string") return word;
     return (i) => plain(f, undefined, i, true, d + 1);
@@ -409,6 +505,14 @@
   global.__asynclint_stub = (name) => { host.use(name); return proxyFor(stubNode(name)); };
   global.__asynclint_stubValue = (name) => { const n = stubNode(name); return mode === "run" ? plainOf(n) : probe(n); };
 
+  // stubGlobal makes a global of a name that the program expects: a script tag,
+  // a framework or a build would have made it.
+  function stubGlobal(name) {
+    if (name in global) return;
+    stubNode(name).global = true;
+    Object.defineProperty(global, name, { configurable: true, get: () => { host.use(name); return proxyFor(stubNode(name)); }, set(v) { Object.defineProperty(global, name, { value: v, writable: true, configurable: true }); } });
+  }
+
   function forward(n, key) {
     const o = plainOf(n);
     if (key === "__esModule") return true;
@@ -454,7 +558,7 @@
   const realIsArray = Array.isArray;
   Array.isArray = function isArray(x) {
     const n = byProxy.get(x);
-    if (n && mode === "probe") { see(n, "maybeArray"); return Boolean(n.s.arr || n.s.index || n.s.iter || /s$/.test(n.path)); }
+    if (n && mode === "probe") return decide(n, "array");
     return realIsArray(x);
   };
 
@@ -465,11 +569,12 @@
   const api = {
     // setup takes the program's description; shapes holds what an earlier
     // run learned.
-    setup(description, shapes) {
+    setup(description, shapes, missing) {
       info = description;
       (info.params || []).forEach((p, i) => { const n = fromSpec(makeNode(p.name || "arg" + i, 0), p.spec); n.opt = p.optional; n.rest = p.rest; root.params.push(n); });
       (info.captured || []).forEach((p) => { const n = fromSpec(makeNode(p.name, 0), p.spec); if (!p.spec) n.stub = true; root.env[p.name] = n; });
       root.self = makeNode("this", 0);
+      for (const name of missing || []) stubGlobal(name);
       if (shapes) api.restore(shapes);
     },
     // load resolves the target; it runs after the program.
@@ -480,8 +585,8 @@
       }
       if (typeof global.__asynclint_target !== "function") throw new Error("asynclint: the module did not come up");
     },
-    probe(r) {
-      mode = "probe"; round = r; stepsLeft = 200;
+    probe(r, which) {
+      mode = "probe"; round = r; variant = which || 0; stepsLeft = 200;
       const env = {};
       for (const k of Object.keys(root.env)) env[k] = probe(root.env[k]);
       const args = [];
@@ -496,22 +601,48 @@
     infer() {
       const seen = new Set();
       let changed = false;
+      for (const e of [outcome && outcome.error, ...host.errors.map(describe)]) {
+        const m = /^ReferenceError: ([A-Za-z_$][\w$]*) is not defined/.exec(e || "");
+        if (m && Object.keys(stubs).length < 200 && !(m[1] in global)) { stubGlobal(m[1]); changed = true; }
+      }
       for (const n of root.params) { changed = infer(n, seen) || changed; }
       for (const k of Object.keys(root.env)) changed = infer(root.env[k], seen) || changed;
       changed = infer(root.self, seen) || changed;
       for (const k of Object.keys(stubs)) changed = infer(stubs[k], seen) || changed;
       return changed;
     },
+    // variants says how many shapes are to be told apart, at most.
+    variants() {
+      let most = 1;
+      const seen = new Set();
+      const visit = (n) => {
+        if (!n || seen.has(n)) return;
+        seen.add(n);
+        let depth = 1;
+        for (let m = n; m.other; m = m.other) depth++;
+        most = Math.max(most, depth, n.k === "lits" ? n.lits.length : 1);
+        for (const k of Object.keys(n.f)) visit(n.f[k]);
+        visit(n.e); visit(n.r); visit(n.other);
+        for (const it of n.items || []) visit(it);
+      };
+      for (const n of root.params) visit(n);
+      for (const k of Object.keys(root.env)) visit(root.env[k]);
+      visit(root.self);
+      for (const k of Object.keys(stubs)) visit(stubs[k]);
+      return most;
+    },
     // dims lists the paths whose size can grow.
     dims() {
       const out = [];
+      const put = (path) => { if (!out.includes(path)) out.push(path); };
       const visit = (n, top, depth) => {
-        if (!n || depth > 6 || out.length >= 12) return;
+        if (!n || depth > 6 || out.length >= 16) return;
+        if (n.other) visit(n.other, top, depth + 1);
         const growing = n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed" || n.k === "asyncIter";
-        if (growing) { out.push(n.path); if (n.k === "array" && n.e && n.e.k === "array") return; return; }
+        if (growing) { put(n.path); if (n.k === "array" && n.e && n.e.k === "array") return; return; }
         if (n.k === "json") { visit(n.e, top, depth + 1); return; }
-        if (n.k === "string" && top) { out.push(n.path); return; }
-        if (n.k === "number" && top) { out.push(n.path); return; }
+        if (n.k === "string" && top) { put(n.path); return; }
+        if (n.k === "number" && (top || n.s.bound)) { put(n.path); return; }
         for (const name of Object.keys(n.f)) visit(n.f[name], top && (n.f[name].k !== "string" && n.f[name].k !== "number" || depth < 2), depth + 1);
         if (n.r) visit(n.r, false, depth + 1);
         if (n.k === "promise") visit(n.e, top, depth + 1);
@@ -523,8 +654,8 @@
       return out;
     },
     // prepare makes the inputs; what it costs is not part of any slice.
-    prepare(atSizes, isLenient, real) {
-      mode = "run"; sizes = atSizes; lenient = isLenient; seed = 1; refReal = real;
+    prepare(atSizes, isLenient, real, which) {
+      mode = "run"; sizes = atSizes; variant = which || 0; lenient = isLenient; seed = 1; refReal = real;
       cache = new Map();
       host.reset();
       for (const k of Object.keys(stubs)) plainOf(stubs[k]);
@@ -544,7 +675,7 @@
         seen.add(n);
         const f = {};
         for (const k of Object.keys(n.f)) f[k] = strip(n.f[k], depth + 1, seen);
-        return { k: n.k, path: n.path, depth: n.depth, s: n.s, name: n.name, value: n.value, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
+        return { k: n.k, path: n.path, depth: n.depth, s: n.s, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
       };
       const seen = new Set(), env = {}, st = {};
       for (const k of Object.keys(root.env)) env[k] = strip(root.env[k], 0, seen);
@@ -556,7 +687,7 @@
         if (!n) return null;
         const f = Object.create(null);
         for (const k of Object.keys(n.f || {})) { const v = revive(n.f[k]); if (v) f[k] = v; }
-        n.f = f; n.e = revive(n.e); n.r = revive(n.r);
+        n.f = f; n.e = revive(n.e); n.r = revive(n.r); n.other = revive(n.other); n.same = revive(n.same);
         if (n.items) n.items = n.items.map(revive);
         return n;
       };
@@ -564,7 +695,7 @@
       root.params = o.params.map(revive);
       for (const k of Object.keys(o.env)) root.env[k] = revive(o.env[k]);
       root.self = revive(o.self) || makeNode("this", 0);
-      for (const k of Object.keys(o.stubs)) stubs[k] = revive(o.stubs[k]);
+      for (const k of Object.keys(o.stubs)) { stubs[k] = revive(o.stubs[k]); if (stubs[k].global) stubGlobal(k); }
       mode = "run";
     },
     enterRun() { mode = "run"; sizes = {}; cache = new Map(); },

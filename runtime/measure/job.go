@@ -51,6 +51,7 @@ type Outcome struct {
 	Used    []string `json:"used"` // stubs that were used
 	Threw   string   `json:"threw"`
 	Lenient bool     `json:"lenient"` // missing properties were stubbed
+	Variant int      `json:"variant"` // which of the shapes that the code distinguishes ran
 	Dims    []string `json:"dims"`
 	Shapes  string   `json:"shapes"`  // what was learned of the inputs, for another engine
 	Pending bool     `json:"pending"` // the function's promise did not settle

@@ -67,7 +67,7 @@ func (n *Node) Time(ctx context.Context, p *snippet.Program, o *Outcome, sizes [
 	defer cancel()
 	job, err := json.Marshal(map[string]any{
 		"host": host.Script, "inputs": inputsScript, "program": p.Describe(), "shapes": o.Shapes, "code": p.Code,
-		"sizes": sizes, "dim": o.Dim, "lenient": o.Lenient,
+		"sizes": sizes, "dim": o.Dim, "lenient": o.Lenient, "variant": o.Variant,
 	})
 	if err != nil {
 		return nil, err

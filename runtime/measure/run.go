@@ -34,39 +34,40 @@ func Run(_ context.Context, job *Job) (out *Outcome) {
 		}
 	}()
 	until := now().add(job.Deadline)
-	code, counted, err := compile(job.Program)
+	code, text, counted, err := compile(job.Program)
 	if err != nil {
 		out.Failed, out.Detail = FailedSyntax, err.Error()
 		return out
 	}
-	r := &runner{job: job, out: out, code: code, counted: counted, until: until}
+	r := &runner{job: job, out: out, code: code, plainText: text, counted: counted, until: until}
 	r.run()
 	return out
 }
 
-// compile reads the program, lowering more of it where goja refuses.
-func compile(p *snippet.Program) (*goja.Program, *countedProgram, error) {
+// compile reads the program, lowering more of it where goja refuses. text is
+// what was compiled.
+func compile(p *snippet.Program) (pr *goja.Program, text string, counted *countedProgram, err error) {
 	code := p.Code
-	pr, err := compileScript(code)
+	pr, err = compileScript(code)
 	if err != nil {
 		lower, lerr := snippet.Relower(code)
 		if lerr != nil {
-			return nil, nil, err
+			return nil, "", nil, err
 		}
 		code = lower
 		if pr, err = compileScript(code); err != nil {
-			return nil, nil, err
+			return nil, "", nil, err
 		}
 	}
 	in, err := Instrument(code)
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
 	cp, err := compileScript(in.Code)
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
-	return pr, &countedProgram{cp, in}, nil
+	return pr, code, &countedProgram{cp, in}, nil
 }
 
 func compileScript(code string) (*goja.Program, error) {
@@ -83,14 +84,16 @@ type countedProgram struct {
 }
 
 type runner struct {
-	job     *Job
-	out     *Outcome
-	code    *goja.Program
-	counted *countedProgram
-	until   instant
-	shapes  string
-	dims    []string
-	lenient bool
+	job        *Job
+	out        *Outcome
+	code       *goja.Program
+	plainText  string // of code
+	counted    *countedProgram
+	until      instant
+	shapes     string
+	dims       []string
+	shapeCount int // how many shapes the code distinguishes, at most
+	lenient    bool
 }
 
 func (r *runner) fail(reason, detail string) {
@@ -98,31 +101,18 @@ func (r *runner) fail(reason, detail string) {
 }
 
 func (r *runner) run() {
-	learnUntil := now().add(r.job.Deadline / learnShare)
-	w, err := newWorld(r.job.Program, r.code, nil, "", learnUntil)
-	if err != nil {
-		if errors.Is(err, errDeadline) {
-			r.fail(FailedLoad, "the module's own statements run too long")
-			return
-		}
-		r.fail(FailedLoad, clip(err.Error()))
+	if !r.discover() {
 		return
 	}
-	if r.shapes, r.dims, err = w.learn(learnUntil); err != nil {
-		r.fail(FailedInputs, clip(err.Error()))
-		return
-	}
-	r.out.Used, _ = w.stats()
-	r.out.Dims, r.out.Shapes = r.dims, r.shapes
 	cw, err := newWorld(r.job.Program, r.counted.program, r.counted.in, r.shapes, r.until)
 	if err != nil {
 		r.fail(FailedLoad, clip(err.Error()))
 		return
 	}
-	if !r.settle(cw) {
+	dim, ok := r.bestShape(cw)
+	if !ok {
 		return
 	}
-	dim := r.choose(cw)
 	r.out.Dim = dim
 	r.grow(cw, dim)
 	if len(r.out.Samples) == 0 {
@@ -175,25 +165,28 @@ func (r *runner) settle(w *gojaWorld) bool {
 // baseSize is the size of the inputs that do not grow; inputs.js has the same.
 const baseSize = 16
 
-// choose returns the input with which the work grows most.
-func (r *runner) choose(w *gojaWorld) string {
-	type growth struct {
-		path  string
-		ratio float64
-	}
+// growth is an input and by how much the work grows with it.
+type growth struct {
+	path  string
+	ratio float64
+}
+
+// choose returns the input with which the work grows most. An input with which
+// the work does not even end has an endless ratio.
+func (r *runner) choose(w *gojaWorld) growth {
 	best := growth{}
 	for _, d := range r.dims {
 		until := now().add(r.job.Deadline / 16)
 		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, until)
 		if err1 != nil || small.Total > maxFirst {
 			if small.Total > maxFirst || errors.Is(err1, errDeadline) {
-				return d
+				return growth{d, math.Inf(1)}
 			}
 			continue
 		}
 		large, _, err2 := w.run(map[string]int{d: 40}, r.lenient, until)
 		if errors.Is(err2, errDeadline) {
-			return d
+			return growth{d, math.Inf(1)}
 		}
 		ratio := (large.Counts.weigh() + 1e-9) / (small.Counts.weigh() + 1e-9)
 		if r.named(d) {
@@ -203,7 +196,7 @@ func (r *runner) choose(w *gojaWorld) string {
 			best = growth{d, ratio}
 		}
 	}
-	return best.path
+	return best
 }
 
 func (r *runner) maxOps() float64 {
@@ -211,16 +204,6 @@ func (r *runner) maxOps() float64 {
 		return r.job.MaxOps
 	}
 	return maxOps
-}
-
-// named reports whether the static analysis names the input.
-func (r *runner) named(path string) bool {
-	for _, g := range r.job.Grow {
-		if g = strings.TrimSuffix(strings.TrimSuffix(g, ".length"), ".size"); g == path {
-			return true
-		}
-	}
-	return false
 }
 
 // grow runs at growing sizes until the operations allowed are spent.
@@ -312,6 +295,7 @@ func (r *runner) time(dim string) {
 	if err != nil {
 		return
 	}
+	w.variant = r.out.Variant
 	enough := now().add(r.job.Deadline / 8)
 	for i := range r.out.Samples {
 		s := &r.out.Samples[i]

@@ -1,0 +1,199 @@
+package measure
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// Bounds of discovery.
+const (
+	maxRounds  = 6   // probes of one shape
+	maxShapes  = 4   // shapes that are tried where the code distinguishes them
+	maxGlobals = 12  // names that the program lacks and that become stubs
+	probeSteps = 300 // macrotasks of one probe
+)
+
+// discover finds the inputs: r.shapes, r.dims and r.shapeCount. It reports
+// whether the program can be run; if not, the outcome says why.
+func (r *runner) discover() bool {
+	until := now().add(r.job.Deadline / learnShare)
+	code := r.code
+	if text := watch(r.plainText); text != "" {
+		if pr, err := compileScript(text); err == nil {
+			code = pr
+		}
+	}
+	var globals []string
+	for {
+		w, err := newWorld(r.job.Program, code, nil, "", until, globals...)
+		if err == nil && len(globals) < maxGlobals {
+			// A module that a name's lack keeps from coming up may need it later.
+			err = w.threw
+			if undefinedName(err) == "" {
+				err = nil
+			}
+		}
+		if name := undefinedName(err); name != "" && len(globals) < maxGlobals && !until.past() {
+			globals = append(globals, name)
+			continue
+		}
+		switch {
+		case errors.Is(err, errDeadline):
+			r.fail(FailedLoad, "the module's own statements run too long")
+			return false
+		case err != nil && code != r.code:
+			code = r.code // what was rewritten may not be the same after all
+			continue
+		case err != nil:
+			r.fail(FailedLoad, clip(err.Error()))
+			return false
+		}
+		if r.shapes, r.dims, r.shapeCount, err = w.learn(until); err != nil {
+			r.fail(FailedInputs, clip(err.Error()))
+			return false
+		}
+		r.out.Used, _ = w.stats()
+		r.out.Dims, r.out.Shapes = r.dims, r.shapes
+		return true
+	}
+}
+
+var isNotDefined = regexp.MustCompile(`ReferenceError: ([A-Za-z_$][\w$]*) is not defined`)
+
+// undefinedName returns the name that an error says is not defined, or "".
+func undefinedName(err error) string {
+	if err == nil {
+		return ""
+	}
+	if m := isNotDefined.FindStringSubmatch(err.Error()); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// learn runs the program on recording proxies until nothing new is seen, for
+// every shape that the code distinguishes. It returns the shapes as JSON, the
+// inputs that can grow, and the number of shapes.
+func (w *gojaWorld) learn(until instant) (shapes string, dims []string, variants int, err error) {
+	variants = 1
+	for v := 0; v < variants; v++ {
+		for round := 0; round < maxRounds; round++ {
+			changed, err := w.probe(round, v, until)
+			if err != nil {
+				return "", nil, 0, err
+			}
+			if until.past() || !changed && round > 0 {
+				break
+			}
+		}
+		n, err := w.call("variants")
+		if err != nil {
+			return "", nil, 0, err
+		}
+		variants = min(int(n.ToInteger()), maxShapes)
+		if until.past() {
+			break
+		}
+	}
+	v, err := w.call("export")
+	if err != nil {
+		return "", nil, 0, err
+	}
+	d, err := w.call("dims")
+	if err != nil {
+		return "", nil, 0, err
+	}
+	if err := w.rt.ExportTo(d, &dims); err != nil {
+		return "", nil, 0, err
+	}
+	return v.String(), dims, variants, nil
+}
+
+// probe runs the program once on proxies and reports whether that taught
+// something.
+func (w *gojaWorld) probe(round, variant int, until instant) (changed bool, err error) {
+	stop := w.guard(until)
+	_, err = w.call("probe", w.rt.ToValue(round), w.rt.ToValue(variant))
+	for i := 0; err == nil && i < probeSteps; i++ {
+		more, serr := w.stepFn(goja.Undefined())
+		if serr != nil {
+			err = serr
+			break
+		}
+		if !more.ToBoolean() {
+			break
+		}
+	}
+	stop()
+	if err != nil && !isDeadline(err) && !errors.Is(err, errDeadline) {
+		var ex *goja.Exception
+		if !errors.As(err, &ex) {
+			return false, err
+		}
+	}
+	v, err := w.call("infer")
+	if err != nil {
+		return false, err
+	}
+	if _, err := w.hostCall("reset"); err != nil {
+		return false, err
+	}
+	return v.ToBoolean(), nil
+}
+
+// bestShape tries the shapes that the code distinguishes and leaves the world in
+// the one whose work grows most. ok is false where none runs; the outcome then
+// says why the first one does not.
+func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
+	type shape struct {
+		variant          int
+		lenient, pending bool
+		growth
+	}
+	var best *shape
+	var failed, detail, threw string
+	for v := 0; v < max(r.shapeCount, 1) && (v == 0 || !r.until.past()); v++ {
+		w.variant = v
+		r.out.Pending, r.out.Failed, r.out.Detail, r.out.Threw = false, "", "", ""
+		if !r.settle(w) {
+			if len(r.out.Samples) > 0 { // it runs without end
+				r.out.Variant = v
+				return "", false
+			}
+			if v == 0 {
+				failed, detail, threw = r.out.Failed, r.out.Detail, r.out.Threw
+			}
+			continue
+		}
+		s := &shape{v, r.lenient, r.out.Pending, r.choose(w)}
+		if best == nil || s.ratio > best.ratio*1.02 {
+			best = s
+		}
+	}
+	if best == nil {
+		r.out.Failed, r.out.Detail, r.out.Threw = failed, detail, threw
+		return "", false
+	}
+	r.out.Failed, r.out.Detail, r.out.Threw = "", "", ""
+	w.variant, r.lenient = best.variant, best.lenient
+	r.out.Variant, r.out.Lenient, r.out.Pending = best.variant, best.lenient, best.pending
+	return best.path, true
+}
+
+// named reports whether the static analysis names the input: by its whole path,
+// or by the end of it where the way there is the code's own.
+func (r *runner) named(path string) bool {
+	for _, g := range r.job.Grow {
+		g = strings.TrimSuffix(strings.TrimSuffix(g, ".length"), ".size")
+		if g == path || g != "" && strings.HasSuffix(path, "."+g) {
+			return true
+		}
+		if i := strings.LastIndexByte(g, '.'); i >= 0 && len(g)-i > 3 && strings.HasSuffix(path, g[i:]) {
+			return true
+		}
+	}
+	return false
+}
