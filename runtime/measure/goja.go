@@ -61,6 +61,9 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
 			return nil, err
 		}
+		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
+			return nil, err
+		}
 		if _, err := w.rt.RunString("globalThis.__asynclint_counters = new Float64Array(__asynclint_buffer)"); err != nil {
 			return nil, err
 		}
