@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"unicode/utf16"
 	"unsafe"
 
 	"github.com/asynclint/asynclint/runtime/host"
@@ -56,9 +55,6 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		w.counters = make([]float64, n)
 		buf := w.rt.NewArrayBuffer(unsafe.Slice((*byte)(unsafe.Pointer(&w.counters[0])), n*8))
 		if err := g.Set("__asynclint_buffer", buf); err != nil {
-			return nil, err
-		}
-		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
 			return nil, err
 		}
 		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
@@ -115,43 +111,6 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		return nil, err
 	}
 	return w, nil
-}
-
-// regexpSteps gives count.js the steps of one use of a regular expression:
-// (expression, text, index to start at). One that would run beyond all bounds
-// ends the run, as the deadline does: its result would never come.
-func (w *gojaWorld) regexpSteps() func(goja.FunctionCall) goja.Value {
-	known := map[*goja.Object]*stepper{}
-	var lastText goja.Value
-	var units []uint16
-	return func(call goja.FunctionCall) goja.Value {
-		re, ok := call.Argument(0).(*goja.Object)
-		text := call.Argument(1)
-		if !ok {
-			return w.rt.ToValue(0)
-		}
-		s, seen := known[re]
-		if !seen {
-			if s, ok = newStepper(re.Get("source").String(), re.Get("flags").String()); !ok {
-				s = nil
-			}
-			if len(known) < 1000 {
-				known[re] = s
-			}
-		}
-		if lastText == nil || !text.StrictEquals(lastText) {
-			lastText, units = text, utf16.Encode([]rune(text.String()))
-		}
-		from := int(min(max(call.Argument(2).ToInteger(), 0), int64(len(units))))
-		if s == nil {
-			return w.rt.ToValue(len(units) - from)
-		}
-		n := s.count(units, from)
-		if s.exhausted {
-			w.rt.Interrupt(errDeadline)
-		}
-		return w.rt.ToValue(n)
-	}
 }
 
 // guard interrupts the runtime at an instant. The function it returns must be
