@@ -81,6 +81,21 @@ func Record(file, dir string, findings []finding.Finding) *File {
 	return f
 }
 
+// Keep takes over from an older baseline what a partial run says nothing about;
+// covered is whether it looked at a rule in a file, absolute.
+func (f *File) Keep(old *File, covered func(file, rule string) bool) {
+	if old == nil {
+		return
+	}
+	for p, rules := range old.counts {
+		for rule, c := range rules {
+			if k := (key{p, rule}); !covered(filepath.Join(filepath.Dir(old.Path), filepath.FromSlash(p)), rule) && f.counts[p][rule].Count == 0 {
+				f.set(k, c.Count)
+			}
+		}
+	}
+}
+
 // key is a rule in a file.
 type key struct{ path, rule string }
 

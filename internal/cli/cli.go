@@ -80,10 +80,10 @@ func commands() []command {
 		{"rules", "[--json]", "the catalogue", (*app).listRules},
 		{"explain", "RULE", "what a rule reports, why, wrong, right, and when to ignore it", (*app).explain},
 		{"init", "", "write a config to start from", (*app).initConfig},
-		{"config", "print [FILE] | schema", "what applies to a file, and why", (*app).config},
+		{"config", "print|schema [FILE]", "what applies to a file, and why; or the JSON schema of configs", (*app).config},
 		{"baseline", "[paths]", "accept today's findings, so that only new ones count", (*app).baseline},
 		{"lsp", "", "language server on stdio", (*app).lsp},
-		{"completion", "bash|zsh|fish|powershell", "a script that completes this command in a shell", (*app).completion},
+		{"completion", "SHELL", "a script that completes this command in a shell", (*app).completion},
 		{"version", "", "the program's version", (*app).version},
 		{"help", "[COMMAND]", "this text, or a command's flags", (*app).help},
 	}
@@ -135,10 +135,7 @@ func (a *app) flags(name, args, summary string) *pflag.FlagSet {
 	f.SortFlags = false
 	f.SetOutput(io.Discard)
 	f.Usage = func() {
-		fmt.Fprintf(a.Out, "%s\n\nUsage: %s\n", summary, strings.TrimSpace(name+" [flags] "+args))
-		if f.HasFlags() {
-			fmt.Fprintf(a.Out, "\nFlags:\n%s", f.FlagUsagesWrapped(100))
-		}
+		writeUsage(a.Out, f, summary, args)
 	}
 	return f
 }
@@ -195,15 +192,4 @@ func (a *app) version(args []string) (int, error) {
 	}
 	fmt.Fprintf(a.Out, "asynclint %s\n", Version)
 	return ExitClean, noArgs(f)
-}
-
-func (a *app) help(args []string) (int, error) {
-	if len(args) > 0 {
-		for _, c := range commands() {
-			if c.name == args[0] && c.name != "help" {
-				return c.run(a, []string{"--help"})
-			}
-		}
-	}
-	return a.lint([]string{"--help"})
 }

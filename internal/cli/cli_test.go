@@ -106,12 +106,13 @@ func TestExitCodes(t *testing.T) {
 func TestSummary(t *testing.T) {
 	res := found(finding.Error, finding.Error, finding.Warning)
 	res.Findings[0].Measurement = &finding.Measurement{Verdict: finding.Confirmed}
+	res.Findings[1].Measurement = &finding.Measurement{Verdict: finding.Unmeasured, Reason: "budget: 10 s are spent"}
 	res.Findings[2].Fixes = []finding.Fix{{Safe: true}}
 	res.Findings[1].Path = "b.js"
 	res.Summary.Skipped = map[string]int{"ignored": 3, "too large": 1}
 	f := newFake(t, res)
 	f.main(nil)
-	want := "2 errors, 1 warning in 2 of 1,200 files (24 rules, 85 ms, 1 measured). 1 fixable with --fix.\nleft out: 1 too large, 3 ignored.\n"
+	want := "2 errors, 1 warning in 2 of 1,200 files (24 rules, 85 ms, 1 measured). 1 fixable with --fix.\nleft out: 3 ignored, 1 too large.\nnot measured: 1 budget.\n"
 	if f.err.String() != want {
 		t.Errorf("got  %q\nwant %q", f.err.String(), want)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,17 +37,12 @@ func (a *app) initConfig(args []string) (int, error) {
 	if err := errors.Join(parse(f, args), noArgs(f)); err != nil {
 		return ExitTrouble, err
 	}
-	for _, name := range config.FileNames {
-		if name == "package.json" {
-			continue
-		}
-		if _, err := os.Lstat(filepath.Join(a.Dir, name)); err == nil {
-			return ExitTrouble, fmt.Errorf("%s is there already", name)
-		}
+	if name := config.NewResolver(config.Options{Dir: a.Dir}).InFolder(a.Dir); name != "" {
+		return ExitTrouble, fmt.Errorf("%s holds a config already", name)
 	}
 	file, err := os.OpenFile(filepath.Join(a.Dir, "asynclint.jsonc"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err == nil {
-		_, err = fmt.Fprintf(file, configTemplate, config.SchemaURL)
+		_, err = fmt.Fprintf(file, configTemplate, a.schemaURL())
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
@@ -60,9 +56,19 @@ func (a *app) initConfig(args []string) (int, error) {
 	return ExitClean, nil
 }
 
+// schemaURL is where editors find the schema of configs: in the npm package if
+// that is installed, so that it is the one of this version and needs no network.
+func (a *app) schemaURL() string {
+	const installed = "node_modules/asynclint/schema/config.json"
+	if _, err := os.Stat(filepath.Join(a.Dir, filepath.FromSlash(installed))); err == nil {
+		return "./" + installed
+	}
+	return config.SchemaURL
+}
+
 // config prints what applies to a file, or the schema.
 func (a *app) config(args []string) (int, error) {
-	f := a.flags("asynclint config", "print [FILE] | schema", "Print the settings for a file with the place of each, or the JSON schema of configs.")
+	f := a.flags("asynclint config", "print|schema [FILE]", "Print the settings for a file with the place of each, or the JSON schema of configs.")
 	file := f.String("config", "", "use this config `FILE`")
 	if err := parse(f, args); err != nil {
 		return ExitTrouble, err
@@ -92,27 +98,21 @@ func (a *app) summaryOf(rule string) string {
 func (a *app) printConfig(configFile, file string) (int, error) {
 	resolver := config.NewResolver(config.Options{Dir: a.Dir, File: configFile, Names: a.names()})
 	path := a.abs(file)
-	look := resolver.For
+	look, isDir := resolver.For, false
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		look = resolver.ForDir
+		look, isDir = resolver.ForDir, true
 	}
 	c, err := look(path)
 	if err != nil {
 		return ExitTrouble, err
 	}
-	show := func(p string) string {
-		if rel, err := filepath.Rel(a.Dir, p); err == nil {
-			p = rel
-		}
-		return filepath.ToSlash(p)
-	}
 	if c.Path == "" {
 		fmt.Fprintln(a.Out, "config: none found, the defaults apply")
 	} else {
-		fmt.Fprintf(a.Out, "config: %s\n", show(c.Path))
+		fmt.Fprintf(a.Out, "config: %s\n", a.shown(c.Path))
 	}
 	for _, e := range c.Extends {
-		fmt.Fprintf(a.Out, "extends: %s\n", show(e))
+		fmt.Fprintf(a.Out, "extends: %s\n", a.shown(e))
 	}
 	cores := "unknown"
 	if c.Cores > 0 {
@@ -122,8 +122,11 @@ func (a *app) printConfig(configFile, file string) (int, error) {
 	if c.InputSize > 0 {
 		fmt.Fprintf(a.Out, "inputSize: %d\n", c.InputSize)
 	}
-	if resolver.Ignored(path, false) {
-		fmt.Fprintln(a.Out, "ignored: yes")
+	if m := c.Measure; m != (config.Measure{}) {
+		fmt.Fprintf(a.Out, "measure: %s, %v, %s\n", cmp.Or(m.Mode, "auto"), cmp.Or(m.Budget, defaultBudget), cmp.Or(m.Engine, "goja"))
+	}
+	if why := resolver.WhyIgnored(path, isDir); why != "" {
+		fmt.Fprintf(a.Out, "ignored: by %s\n", why)
 	}
 	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	for _, r := range a.rules() {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -41,20 +40,20 @@ type lintOptions struct {
 }
 
 func (o *lintOptions) define(f *pflag.FlagSet) {
-	f.StringVar(&o.format, "format", "", "`FORMAT` of findings: "+strings.Join(report.Names(), ", ")+" (off a terminal the default is line)")
+	f.StringVar(&o.format, "format", "", "print findings in `FORMAT`: "+strings.Join(report.Names(), ", ")+" (off a terminal: line)")
 	f.BoolVar(&o.fix, "fix", false, "apply safe fixes")
 	f.BoolVar(&o.suggestions, "fix-suggestions", false, "apply suggested fixes, too; read the result")
 	f.BoolVar(&o.diff, "diff", false, "print what fixing would change, and change nothing")
-	f.StringVar(&o.changed, "changed", "", "only files that differ from a git `REF`, untracked ones included")
-	f.Lookup("changed").NoOptDefVal = "HEAD"
+	f.StringVar(&o.changed, "changed", "", "only files that differ from a git `REF` (HEAD unless given), untracked ones included; with REF... since HEAD left REF")
+	f.Lookup("changed").NoOptDefVal = headRevision
 	f.BoolVar(&o.staged, "staged", false, "only files staged in git, as they are staged")
 	f.StringVar(&o.stdinFilename, "stdin-filename", "", "lint standard input as if it were this `FILE`")
 	f.IntVar(&o.maxWarnings, "max-warnings", -1, "fail with more than `N` warnings")
 	f.BoolVar(&o.denyWarnings, "deny-warnings", false, "fail with any warning")
-	f.BoolVar(&o.quiet, "quiet", false, "only findings at error level, and no summary")
+	f.BoolVar(&o.quiet, "quiet", false, "only findings at error level, no summary, no progress")
 	f.BoolVar(&o.all, "all", false, "also hints, and candidates that running showed to be harmless")
 	f.BoolVar(&o.noBaseline, "no-baseline", false, "count what "+baseline.FileName+" accepts, too")
-	f.StringVar(&o.color, "color", "auto", "`auto|always|never`")
+	f.StringVar(&o.color, "color", "auto", "colour the output, by `WHEN`: auto, always, never")
 	o.options.define(f)
 	f.BoolVar(&o.version, "version", false, "print the version")
 }
@@ -71,10 +70,11 @@ func (a *app) lint(args []string) (int, error) {
 	usage := f.Usage
 	f.Usage = func() {
 		usage()
-		fmt.Fprintf(a.Out, "\nCommands:\n")
+		var rows [][2]string
 		for _, c := range commands() {
-			fmt.Fprintf(a.Out, "  %-22s %s\n", strings.TrimSpace(c.name+" "+c.args), c.summary)
+			rows = append(rows, [2]string{strings.TrimSpace(c.name + " " + c.args), c.summary})
 		}
+		writeRows(a.Out, "Commands", rows)
 	}
 	if err := parse(f, args); err != nil {
 		return ExitTrouble, err
@@ -87,7 +87,11 @@ func (a *app) lint(args []string) (int, error) {
 	if err != nil {
 		return ExitTrouble, err
 	}
-	req, err := a.request(&o.options, f.Args())
+	paths := f.Args()
+	if o.changedIsGiven {
+		paths = a.revision(&o, paths)
+	}
+	req, err := a.request(&o.options, paths)
 	if err != nil {
 		return ExitTrouble, err
 	}
@@ -95,9 +99,8 @@ func (a *app) lint(args []string) (int, error) {
 	if err := a.narrow(&o, &req); err != nil {
 		return ExitTrouble, err
 	}
-	if req.Patterns != nil && len(req.Patterns) == 0 {
-		a.summary(&o, finding.Result{}, nil)
-		return ExitClean, nil
+	if req.Patterns != nil && len(req.Patterns) == 0 { // an empty report is one, too
+		return a.publish(&o, format, req, finding.Result{}, &fixes{}, 0)
 	}
 	res, fixes, err := a.lintAndFix(&o, req)
 	if err != nil {
@@ -118,11 +121,7 @@ func (a *app) better(err error, args []string) error {
 	if _, statErr := os.Stat(a.abs(args[0])); statErr == nil {
 		return err
 	}
-	var names []string
-	for _, c := range commands() {
-		names = append(names, c.name)
-	}
-	if near := rulename.Nearest(args[0], names); near != "" {
+	if near := rulename.Nearest(args[0], commandNames()); near != "" {
 		return fmt.Errorf("%w; did you mean `asynclint %s`?", err, near)
 	}
 	return err
@@ -332,80 +331,4 @@ func (a *app) color(flag string, terminal bool) bool {
 		return a.Getenv("FORCE_COLOR") != "0"
 	}
 	return terminal && a.Getenv("TERM") != "dumb"
-}
-
-// summary prints one line about the run:
-//
-//	2 errors, 1 warning in 3 of 120 files (24 rules, 85 ms, 5 measured). 1 fixable with --fix.
-func (a *app) summary(o *lintOptions, res finding.Result, fx *fixes) {
-	if o.quiet {
-		return
-	}
-	s := res.Summary
-	var found []string
-	for _, part := range []struct {
-		n    int
-		word string
-	}{{s.Errors, "error"}, {s.Warnings, "warning"}, {s.Infos, "info"}, {s.Hints, "hint"}} {
-		if part.n > 0 {
-			found = append(found, count(part.n, part.word))
-		}
-	}
-	text := fmt.Sprintf("no findings in %s", count(s.Files, "file"))
-	if len(found) > 0 {
-		text = fmt.Sprintf("%s in %d of %s", strings.Join(found, ", "), s.FilesWithFindings, count(s.Files, "file"))
-	}
-	facts := []string{count(s.Rules, "rule"), duration(s.DurationMS)}
-	for _, part := range []struct {
-		n    int
-		word string
-	}{{s.Measured, "measured"}, {s.Refuted, "refuted"}, {s.Suppressed, "suppressed"}, {s.Baselined, "in the baseline"}} {
-		if part.n > 0 {
-			facts = append(facts, fmt.Sprintf("%d %s", part.n, part.word))
-		}
-	}
-	text += " (" + strings.Join(facts, ", ") + ")."
-	if s.Fixable > 0 && !o.fix {
-		text += fmt.Sprintf(" %d fixable with --fix.", s.Fixable)
-	}
-	if s.Suggestions > 0 && !o.suggestions {
-		text += fmt.Sprintf(" %d with --fix-suggestions.", s.Suggestions)
-	}
-	if fx != nil && fx.applied > 0 {
-		text += fmt.Sprintf(" %s applied.", count(fx.applied, "fix"))
-	}
-	fmt.Fprintln(a.Err, text)
-	if len(s.Skipped) > 0 {
-		var parts []string
-		for why, n := range s.Skipped {
-			parts = append(parts, fmt.Sprintf("%d %s", n, why))
-		}
-		slices.SortFunc(parts, cmp.Compare[string])
-		fmt.Fprintf(a.Err, "left out: %s.\n", strings.Join(parts, ", "))
-	}
-}
-
-// count puts a number before a word in the right form.
-func count(n int, word string) string {
-	switch {
-	case n == 1:
-		return "1 " + word
-	case strings.HasSuffix(word, "x"):
-		return report.Count(float64(n)) + " " + word + "es"
-	}
-	return report.Count(float64(n)) + " " + word + "s"
-}
-
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-func duration(ms int64) string {
-	if ms < 10_000 {
-		return fmt.Sprintf("%d ms", ms)
-	}
-	return fmt.Sprintf("%.1f s", float64(ms)/1000)
 }

@@ -5,13 +5,15 @@ import (
 	"time"
 
 	"github.com/asynclint/asynclint/analyzers"
+	"github.com/asynclint/asynclint/internal/driver"
 	"github.com/asynclint/asynclint/internal/lsp"
 	"github.com/asynclint/asynclint/internal/ruledoc"
 )
 
-// keystrokeDelay is how long the language server waits for the next keystroke:
-// shorter than people notice, longer than between the letters of a word.
-const keystrokeDelay = 60 * time.Millisecond
+// goDelay is how long the language server waits for the next keystroke in a Go
+// file, whose package must be checked anew: longer than between the letters of a
+// word. JS/TS is linted at once.
+const goDelay = 250 * time.Millisecond
 
 // lsp serves an editor on standard input and output.
 func (a *app) lsp(args []string) (int, error) {
@@ -22,7 +24,9 @@ func (a *app) lsp(args []string) (int, error) {
 		return ExitTrouble, err
 	}
 	err := lsp.Serve(a.ctx, a.In, a.Out, lsp.Options{
-		Version: Version, Run: a.run, Names: a.names(), Explain: a.explanation, Parses: parses, Delay: keystrokeDelay, Measure: *measure,
+		Version: Version, Names: a.names(), Explain: a.explanation, Parses: parses, GoDelay: goDelay, Measure: *measure,
+		Open: func(dir string, loose bool) lsp.Project { return driver.NewWorkspace(dir, a.names(), loose) },
+		Lint: a.run,
 	})
 	if err != nil {
 		return ExitFindings, nil // as the protocol wants it: 1 for an exit without shutdown

@@ -28,19 +28,22 @@ type options struct {
 	flags       *pflag.FlagSet
 }
 
+// defaultBudget is how long a run measures at most.
+const defaultBudget = 10 * time.Second
+
 func (o *options) define(f *pflag.FlagSet) {
 	o.flags = f
 	f.StringSliceVar(&o.rules, "rule", nil, "run only these `RULES` or groups, opt-in ones included")
 	f.StringSliceVar(&o.skip, "skip", nil, "leave these `RULES` or groups out")
 	f.StringVar(&o.configFile, "config", "", "use this config `FILE` for every file")
 	f.BoolVar(&o.noConfig, "no-config", false, "use no config file")
-	f.StringVar(&o.measure, "measure", "auto", "run what is flagged: `auto|off|require`; require makes what cannot be run an error")
-	f.DurationVar(&o.budget, "measure-budget", 10*time.Second, "time for all measuring of a run")
-	f.StringVar(&o.engine, "engine", "goja", "what runs it: `goja|node`")
-	f.StringVar(&o.cores, "cores", "unknown", "processor cores of the machine that the code will run on, or unknown")
-	f.IntVar(&o.inputSize, "input-size", 0, "items that a collection of unknown size may hold (default 10000, or what names in the code say)")
+	f.StringVar(&o.measure, "measure", "auto", "run what is flagged, by `MODE`: auto, off, or require, which makes what cannot be run an error")
+	f.DurationVar(&o.budget, "measure-budget", defaultBudget, "`TIME` for all measuring of a run, such as 10s or 500ms")
+	f.StringVar(&o.engine, "engine", "goja", "run it with `ENGINE`: goja, which is built in, or node, which must be installed")
+	f.StringVar(&o.cores, "cores", "unknown", "the code will run on a machine with `N` processor cores, or on an unknown one")
+	f.IntVar(&o.inputSize, "input-size", 0, "a collection of unknown size may hold `N` items (default 10,000, or what names in the code say)")
 	f.BoolVar(&o.noCache, "no-cache", false, "neither use nor write cached results")
-	f.IntVar(&o.jobs, "jobs", 0, "files to analyse at the same time (default: the number of processors)")
+	f.IntVar(&o.jobs, "jobs", 0, "analyse `N` files at the same time (default: the number of processors)")
 }
 
 // request makes a request of the flags, of the config where a flag was not

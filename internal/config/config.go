@@ -15,7 +15,6 @@
 package config
 
 import (
-	"encoding/json"
 	"path"
 	"strings"
 	"time"
@@ -58,29 +57,28 @@ type layer struct {
 
 // entry sets a rule or a group.
 type entry struct {
-	name    string
-	level   finding.Severity
-	set     bool // whether level was given
-	options json.RawMessage
-	at      place
+	name  string
+	level finding.Severity
+	at    place
 }
 
 // pattern is a glob, relative to the folder of the config that holds it.
 type pattern struct {
 	dir  string // with slashes
 	glob string
+	at   place
 }
 
 // newPattern makes a glob of a config's text. One without a slash matches at
 // any depth, as in .gitignore.
-func newPattern(dir, text string) pattern {
+func newPattern(dir, text string, at place) pattern {
 	glob := strings.TrimSuffix(strings.TrimPrefix(text, "./"), "/")
 	if rooted := strings.TrimPrefix(glob, "/"); rooted != glob {
 		glob = rooted
 	} else if !strings.Contains(glob, "/") {
 		glob = "**/" + glob
 	}
-	return pattern{dir: dir, glob: glob}
+	return pattern{dir: dir, glob: glob, at: at}
 }
 
 // matches reports whether a file, absolute and with slashes, or a folder that
@@ -101,25 +99,17 @@ func (p pattern) matches(file string) bool {
 // Level is the level that the config gives a rule for a file, an absolute path.
 // ok is false if it says nothing about it.
 func (c *Config) Level(rule, file string) (level finding.Severity, ok bool) {
-	e := c.find(rule, file, func(e entry) bool { return e.set })
+	e := c.find(rule, file)
 	if e == nil {
 		return finding.Off, false
 	}
 	return e.level, true
 }
 
-// Options is the JSON object of options for a rule, nil if there is none.
-func (c *Config) Options(rule, file string) json.RawMessage {
-	if e := c.find(rule, file, func(e entry) bool { return e.options != nil }); e != nil {
-		return e.options
-	}
-	return nil
-}
-
 // Why names the place that sets a rule's level for a file, as
 // `asynclint.json:4:5 ("blocking")`; "" if the config says nothing about it.
 func (c *Config) Why(rule, file string) string {
-	e := c.find(rule, file, func(e entry) bool { return e.set })
+	e := c.find(rule, file)
 	if e == nil {
 		return ""
 	}
@@ -130,7 +120,7 @@ func (c *Config) Why(rule, file string) string {
 	return why
 }
 
-func (c *Config) find(rule, file string, good func(entry) bool) *entry {
+func (c *Config) find(rule, file string) *entry {
 	if c == nil {
 		return nil
 	}
@@ -143,9 +133,6 @@ func (c *Config) find(rule, file string, good func(entry) bool) *entry {
 		var byGroup *entry
 		for j := len(l.rules) - 1; j >= 0; j-- {
 			e := &l.rules[j]
-			if !good(*e) {
-				continue
-			}
 			if e.name == rule {
 				return e
 			}
@@ -174,7 +161,7 @@ func (l *layer) appliesTo(file string) bool {
 
 // isFor reports whether a group's entry speaks of a rule.
 func (e *entry) isFor(rule string, names *rulename.Set) bool {
-	if names.OptIn(rule) && e.set && e.level != finding.Off {
+	if names.OptIn(rule) && e.level != finding.Off {
 		return false
 	}
 	for _, r := range names.Expand(e.name) {
@@ -185,15 +172,15 @@ func (e *entry) isFor(rule string, names *rulename.Set) bool {
 	return false
 }
 
-// ignores reports whether the config leaves a path out.
-func (c *Config) ignores(file string) bool {
+// ignores returns the glob that leaves a path out, nil if none does.
+func (c *Config) ignores(file string) *pattern {
 	if c == nil {
-		return false
+		return nil
 	}
-	for _, p := range c.ignore {
-		if p.matches(file) {
-			return true
+	for i := range c.ignore {
+		if c.ignore[i].matches(file) {
+			return &c.ignore[i]
 		}
 	}
-	return false
+	return nil
 }

@@ -139,32 +139,27 @@ func (r *reader) rules(v hujson.Value) []entry {
 			return
 		}
 		e := entry{name: name, at: r.place(nameAt)}
+		given := true
 		if _, ok := value.Value.(*hujson.Object); ok {
+			given = false
 			r.object(value, []key{
-				{name: "level", read: func(r *reader, v hujson.Value) { e.level, e.set = r.level(v) }},
-				{name: "options", read: func(r *reader, v hujson.Value) {
-					if _, ok := v.Value.(*hujson.Object); !ok {
-						r.fail(v, "expected an object, not %s", kindOf(v))
-						return
-					}
-					c := v.Clone()
-					c.Standardize()
-					c.Minimize()
-					e.options = append(e.options, c.Pack()...)
-				}},
+				{name: "level", read: func(r *reader, v hujson.Value) { e.level, given = r.level(v), true }},
 			})
 		} else {
-			e.level, e.set = r.level(value)
+			e.level = r.level(value)
+		}
+		if !given {
+			r.fail(value, `%q needs a "level"`, name)
 		}
 		out = append(out, e)
 	})
 	return out
 }
 
-func (r *reader) level(v hujson.Value) (finding.Severity, bool) {
-	s := r.oneOf(v, finding.Severities())
-	level, err := finding.ParseSeverity(s)
-	return level, err == nil
+// level reads a severity; after an error the config is not used.
+func (r *reader) level(v hujson.Value) finding.Severity {
+	level, _ := finding.ParseSeverity(r.oneOf(v, finding.Severities()))
+	return level
 }
 
 func (r *reader) globs(v hujson.Value) []pattern {
@@ -185,7 +180,7 @@ func (r *reader) globs(v hujson.Value) []pattern {
 		case !doublestar.ValidatePattern(s):
 			r.fail(item, "%q is no valid glob", s)
 		default:
-			out = append(out, newPattern(r.dir, s))
+			out = append(out, newPattern(r.dir, s, r.place(item)))
 		}
 	}
 	return out

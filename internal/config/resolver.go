@@ -112,26 +112,39 @@ func (r *Resolver) find(dir string) *loaded {
 	return l
 }
 
-// inFolder loads the config that stands in a folder, nil if there is none.
-func (r *Resolver) inFolder(dir string) *loaded {
-	var found []string
+// InFolder names the config file that stands in a folder; "" if there is none
+// that can be read.
+func (r *Resolver) InFolder(dir string) string {
+	if found, err := r.namesIn(dir); err == nil && len(found) > 0 {
+		return found[0]
+	}
+	return ""
+}
+
+// namesIn lists the config files of a folder.
+func (r *Resolver) namesIn(dir string) (found []string, err error) {
 	for _, name := range FileNames {
 		path := filepath.Join(dir, name)
 		text, err := r.opts.ReadFile(path)
-		if err != nil {
-			if errors.Is(err, fs.ErrPermission) {
-				return r.note(&loaded{config: &Config{}, err: &Error{Path: r.show(path), Message: "cannot be read: permission denied"}})
-			}
-			continue
-		}
-		if name != "package.json" || packageKey(text) {
+		switch {
+		case errors.Is(err, fs.ErrPermission):
+			return nil, &Error{Path: r.show(path), Message: "cannot be read: permission denied"}
+		case err == nil && (name != "package.json" || packageKey(text)):
 			found = append(found, name)
 		}
 	}
-	switch len(found) {
-	case 0:
+	return found, nil
+}
+
+// inFolder loads the config that stands in a folder, nil if there is none.
+func (r *Resolver) inFolder(dir string) *loaded {
+	found, err := r.namesIn(dir)
+	switch {
+	case err != nil:
+		return r.note(&loaded{config: &Config{}, err: err})
+	case len(found) == 0:
 		return nil
-	case 1:
+	case len(found) == 1:
 		return r.load(filepath.Join(dir, found[0]))
 	}
 	return r.note(&loaded{config: &Config{}, err: &Error{Path: r.show(filepath.Join(dir, found[0])),
@@ -259,25 +272,35 @@ func (r *Resolver) show(path string) string {
 // Ignored reports whether a file or folder, an absolute path, is left out: by
 // .gitignore or by the "ignore" of the config that applies to it. A path below
 // a folder that is left out is left out, too.
-func (r *Resolver) Ignored(path string, isDir bool) bool {
+func (r *Resolver) Ignored(path string, isDir bool) bool { return r.WhyIgnored(path, isDir) != "" }
+
+// WhyIgnored names what leaves a path out, as ".gitignore" or the place of a
+// config's glob, asynclint.json:3:13; "" if nothing does.
+func (r *Resolver) WhyIgnored(path string, isDir bool) string {
 	if r == nil {
-		return false
+		return ""
 	}
 	if r.git.ignored(path, isDir) {
-		return true
+		return ".gitignore"
 	}
 	dir := filepath.Dir(path)
 	if isDir {
 		dir = path
 	}
 	c, err := r.ForDir(dir)
-	if err == nil && c.ignores(toSlash(path)) {
-		return true
+	if err != nil {
+		return ""
 	}
-	if isDir && err == nil && filepath.Dir(c.Path) == path && c.Path != "" {
+	if p := c.ignores(toSlash(path)); p != nil {
+		return p.at.String()
+	}
+	if isDir && c.Path != "" && filepath.Dir(c.Path) == path {
 		// The folder has a config of its own; its parent's may leave it out.
-		c, err = r.ForDir(filepath.Dir(path))
-		return err == nil && c.ignores(toSlash(path))
+		if c, err = r.ForDir(filepath.Dir(path)); err == nil {
+			if p := c.ignores(toSlash(path)); p != nil {
+				return p.at.String()
+			}
+		}
 	}
-	return false
+	return ""
 }

@@ -32,8 +32,8 @@ func Schema(names *rulename.Set, describe func(rule string) string) []byte {
 		"allowTrailingCommas", true,
 		"definitions", object("level", object("enum", anys(finding.Severities())), "rule", object("oneOf", []any{
 			object("$ref", "#/definitions/level"),
-			object("type", "object", "additionalProperties", false, "properties", object(
-				"level", object("$ref", "#/definitions/level"), "options", object("type", "object"))),
+			object("type", "object", "additionalProperties", false, "required", []any{"level"}, "properties", object(
+				"level", object("$ref", "#/definitions/level"))),
 		})),
 		"properties", properties,
 	))
