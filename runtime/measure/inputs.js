@@ -65,7 +65,12 @@
     o.stub = n.stub;
     return true;
   }
-  const nodeOf = (x) => (typeof x === "function" ? byProxy.get(x) : undefined);
+  const byText = new Map(); // texts that stand for unknown strings while probing
+  const nodeOf = (x) => (typeof x === "function" ? byProxy.get(x) : typeof x === "string" ? byText.get(x) : undefined);
+  function known(n, text) {
+    if (!byText.has(text)) byText.set(text, n);
+    return text;
+  }
   const typeKinds = new Set(["string", "number", "boolean", "function", "bigint", "object"]);
   const classKinds = new Map([[Array, "array"], [Map, "map"], [Set, "set"], [Date, "date"], [RegExp, "regexp"], [Promise, "promise"], [Function, "function"]]);
   const typedNames = new Map();
@@ -78,7 +83,7 @@
     // eq stands for === and, where no side is null, for ==.
     eq(a, b) {
       const n = nodeOf(a), m = nodeOf(b);
-      if (n && m && n !== m) {
+      if (n && m && n !== m && !(typeof a === "string" && typeof b === "string")) {
         // Two unknowns: equal in every other round, so that both ways are seen.
         see(n, "scalar"); see(m, "scalar");
         const inside = /\[\]/;
@@ -121,7 +126,10 @@
   const sampleText = "alpha beta 12, gamma; delta=34\nepsilon zeta";
 
   function list(n) {
-    if (!n.sample) n.sample = [probe(elem(n)), probe(elem(n)), probe(elem(n))];
+    if (!n.sample) {
+      n.sample = []; // a shape may contain itself
+      for (let i = 0; i < 3; i++) n.sample.push(probe(elem(n)));
+    }
     return n.sample;
   }
 
@@ -132,7 +140,7 @@
     if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
     switch (n.k) {
       case "lits": return literal(n);
-      case "string": return nameText(n);
+      case "string": return probeText(n);
       case "number": return 3;
       case "boolean": return true;
       case "bigint": return BigInt(3);
@@ -142,7 +150,7 @@
       case "regexp": return /a+b?/;
       case "array": return list(n);
       case "tuple": return n.items.map(probe);
-      case "json": return JSON.stringify(plain(elem(n), 3));
+      case "json": return known(n, '{"json":' + (n.id || (n.id = ++ids)) + "}");
       case "typed": return typedArray(n.name, 12);
       case "map": return n.sample || (n.sample = new Map([["k0", probe(elem(n))], ["k1", probe(elem(n))]]));
       case "set": return n.sample || (n.sample = new Set([probe(elem(n)), probe(elem(n))]));
@@ -151,6 +159,12 @@
     return proxyFor(n);
   }
 
+  // probeText is a string that can be told from others when it comes back.
+  let ids = 0;
+  function probeText(n) {
+    const t = nameText(n);
+    return t === sampleText || t[0] === "/" ? known(n, t + "~" + (n.id || (n.id = ++ids))) : t;
+  }
   function see(n, what) { n.s[what] = (n.s[what] || 0) + 1; }
 
   function proxyFor(n) {
@@ -208,6 +222,8 @@
     return probe(ret(n));
   }
 
+  // A module's map is not an array's.
+  const isModule = (n) => n.depth === 0 && n.path[0] === "<";
   function probeGet(n, key) {
     if (n.put && n.put.has(key)) return n.put.get(key);
     if (typeof key === "symbol") {
@@ -235,14 +251,14 @@
     if (/^\d+$/.test(key)) { see(n, "index"); return probe(elem(n)); }
     if (arrayMethods.has(key)) {
       return (...a) => {
-        if (n.stub && n.depth === 0 || takesFunction.has(key) && typeof a[0] !== "function") return probeCall(field(n, key), a);
+        if (isModule(n) || takesFunction.has(key) && typeof a[0] !== "function") return probeCall(field(n, key), a);
         see(n, "arr");
         return list(n)[key](...a);
       };
     }
     if (stringMethods.has(key)) {
       return (...a) => {
-        if (n.stub && n.depth === 0 || !a.every(isTextual)) return probeCall(field(n, key), a);
+        if (isModule(n) || !a.every(isTextual)) return probeCall(field(n, key), a);
         see(n, "str");
         return sampleText[key](...a.map((x) => (typeof x === "function" && byProxy.has(x) ? "a" : x)));
       };
@@ -280,7 +296,7 @@
     let changed = false;
     const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && k !== "size");
     if (n.k === null && n.is && n.is !== "object") { n.k = n.is; changed = true; }
-    if (n.k === null && n.lits && names.length === 0 && !s.str && !s.call) { n.k = "lits"; changed = true; }
+    if ((n.k === null || n.k === "string" && n.lits && n.lits.every((v) => typeof v === "string")) && n.lits && names.length === 0 && !s.str && !s.call) { n.k = "lits"; changed = true; }
     if (n.k === null || n.k === "any") {
       let k = null;
       const others = names.filter((x) => !/^(get|set|has|delete|add|entries|keys|values|clear)$/.test(x));
@@ -377,7 +393,8 @@
     if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
     if (n.same && !inArray && (n.k === null || n.k === "string" || n.k === "number") && !(sizes && n.path in sizes)) return found(n, d);
     switch (n.k) {
-      case "lits": return inArray ? n.lits[(i + variant) % n.lits.length] : literal(n);
+      case "lits": return literal(n); // of all elements: a loop that ends at the first other one runs on
+
       case "string": return inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
       case "number": return inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
       case "boolean": return i % 3 !== 0 || !inArray;
@@ -527,7 +544,7 @@
   }
   function markStub(n, on) { for (const k of Object.keys(n.f)) { n.f[k].stub = on; } }
 
-  for (const name of ["document", "indexedDB", "caches", "customElements", "history", "screen", "visualViewport", "CSS", "Intl", "WebSocket", "XMLHttpRequest", "FileReader", "Image", "Audio", "Option", "Node", "Element", "HTMLElement", "HTMLCanvasElement", "HTMLImageElement", "HTMLInputElement", "SVGElement", "DocumentFragment", "DOMParser", "XMLSerializer", "MutationObserver", "ResizeObserver", "IntersectionObserver", "PerformanceObserver", "BroadcastChannel", "EventSource", "FormData", "Request", "Response", "OffscreenCanvas", "ImageData", "createImageBitmap", "getComputedStyle", "matchMedia", "crypto", "WebAssembly", "Notification", "chrome", "browser", "$", "jQuery", "requestIdle", "RTCPeerConnection", "AudioContext", "MediaRecorder", "CompressionStream", "DecompressionStream", "TransformStream", "WritableStream"]) {
+  for (const name of ["document", "indexedDB", "caches", "customElements", "history", "screen", "visualViewport", "CSS", "Intl", "WebSocket", "XMLHttpRequest", "FileReader", "Image", "Audio", "Option", "Node", "Element", "HTMLElement", "HTMLCanvasElement", "HTMLImageElement", "HTMLInputElement", "HTMLLinkElement", "HTMLVideoElement", "HTMLAudioElement", "HTMLAnchorElement", "HTMLButtonElement", "HTMLSelectElement", "HTMLTextAreaElement", "HTMLDivElement", "HTMLFormElement", "SVGElement", "DocumentFragment", "DOMParser", "XMLSerializer", "MutationObserver", "ResizeObserver", "IntersectionObserver", "PerformanceObserver", "BroadcastChannel", "EventSource", "FormData", "Request", "Response", "OffscreenCanvas", "ImageData", "createImageBitmap", "getComputedStyle", "matchMedia", "crypto", "WebAssembly", "Notification", "chrome", "browser", "$", "jQuery", "requestIdle", "RTCPeerConnection", "AudioContext", "MediaRecorder", "CompressionStream", "DecompressionStream", "TransformStream", "WritableStream"]) {
     if (typeof global[name] !== "undefined" && name !== "Intl" && name !== "crypto" && name !== "WebAssembly") { try { delete global[name]; } catch (e) {} }
     if (name === "Intl" && typeof global.Intl !== "undefined") continue;
     Object.defineProperty(global, name, { configurable: true, get: () => { host.use(name); return proxyFor(stubNode(name)); }, set(v) { Object.defineProperty(global, name, { value: v, writable: true, configurable: true }); } });
@@ -545,7 +562,7 @@
   Object.defineProperty(global, "require", { configurable: true, writable: true, value: (name) => global.__asynclint_stub(String(name)) });
 
   JSON.parse = function parse(t, f) {
-    const n = byProxy.get(t);
+    const n = nodeOf(t);
     if (n && mode === "probe") { n.k = "json"; return probe(elem(n)); }
     if (mode === "probe" && (t === sampleText || t === "k3")) return proxyFor(stubNode("JSON"));
     return realParse(t, f);
@@ -636,7 +653,7 @@
       const out = [];
       const put = (path) => { if (!out.includes(path)) out.push(path); };
       const visit = (n, top, depth) => {
-        if (!n || depth > 6 || out.length >= 16) return;
+        if (!n || depth > 6 || out.length >= 40) return;
         if (n.other) visit(n.other, top, depth + 1);
         const growing = n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed" || n.k === "asyncIter";
         if (growing) { put(n.path); if (n.k === "array" && n.e && n.e.k === "array") return; return; }

@@ -3,7 +3,7 @@
 //
 // # Model
 //
-// The function's own module stays whole. A line is appended to it that hands
+// The function's own module stays whole. A line in front of it hands
 // out a factory: called with the names the function captured from functions
 // around it, the factory gives the function. esbuild bundles that module with
 // the local modules it needs. Everything that cannot be resolved or must not
@@ -14,8 +14,9 @@
 // renamed, so that a method works away from its class. Functions and constants
 // which a closure captured are lifted with it; other captured names are inputs.
 //
-// What is ignored: the state that a module's callers would have built up, and
-// what a superclass does in its constructor.
+// Lists and tables that the module starts empty are inputs, too: callers fill
+// them. What is ignored: other state that callers would have built up, and what
+// a superclass does in its constructor.
 package snippet
 
 import (
@@ -188,7 +189,9 @@ func (x *extraction) program() (*Program, error) {
 		prm := Param{Name: name}
 		if decl.Ok() {
 			prm.Spec = types.parse(decl.Annotation())
-			prm.Spec = prm.Spec.or(valueSpec(initOf(decl)))
+			if init := initOf(decl); !init.Is(jsparse.ObjectLit) || !isEmptyContainer(init) { // {} becomes a table or a record
+				prm.Spec = prm.Spec.or(valueSpec(init))
+			}
 		}
 		p.Captured = append(p.Captured, prm)
 	}
@@ -282,7 +285,7 @@ func (x *extraction) capture() {
 			if fd := decl.Parent(); fd.Is(jsparse.FuncDecl) && decl.Edge() == jsparse.EdgeName {
 				outer = fd.Func()
 			}
-			if !outer.Ok() && !x.isolated {
+			if !outer.Ok() && !x.isolated && !isEmptyContainer(initOf(decl)) {
 				continue // module level: stays where it is
 			}
 			if stmt, ok := liftable(decl); ok && len(pieces) < 64 && !stmt.Contains(x.fn) {
@@ -298,6 +301,20 @@ func (x *extraction) capture() {
 	for _, p := range pieces {
 		x.lifted = append(x.lifted, p.text)
 	}
+}
+
+// isEmptyContainer reports whether a variable starts as a list or table without
+// anything in it. At module level others fill it over time; as an input it can
+// be as full as it gets.
+func isEmptyContainer(v jsparse.Cursor) bool {
+	switch v.Kind() {
+	case jsparse.ArrayLit, jsparse.ObjectLit:
+		return v.Count(jsparse.EdgeItem) == 0
+	case jsparse.New:
+		n := v.Callee().GlobalName()
+		return (n == "Map" || n == "Set" || n == "Array") && !v.Arg(0).Ok()
+	}
+	return false
 }
 
 func isParamOf(decl jsparse.Cursor) bool {
