@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"github.com/asynclint/asynclint/runtime"
+	"github.com/asynclint/asynclint/runtime/measure"
 	"github.com/asynclint/asynclint/runtime/snippet"
 )
 
@@ -107,10 +108,9 @@ func one(w io.Writer, at string, code bool) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(w, prog.Code)
-			prog.Code = ""
-			out, _ := json.MarshalIndent(prog, "", " ")
-			fmt.Fprintf(w, "%s\n", out)
+			o := measure.Run(context.Background(), &measure.Job{Program: prog, InputSize: runtime.DefaultInputSize, Deadline: 10 * time.Second})
+			out, _ := json.MarshalIndent(prog.Describe(), "", " ")
+			fmt.Fprintf(w, "%s\n%s\ninputs that can grow: %s\nthrew: %s\n%s\n", prog.Code, out, strings.Join(o.Dims, ", "), o.Threw, o.Shapes)
 		}
 		e := runtime.Measure(context.Background(), []runtime.Target{t}, runtime.Options{Budget: time.Minute, PerFunction: 10 * time.Second}, nil)[0]
 		out, err := json.MarshalIndent(e, "", " ")

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"errors"
+	"math"
 	"regexp"
 	"strings"
 
@@ -169,7 +170,7 @@ func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
 			continue
 		}
 		s := &shape{v, r.lenient, r.out.Pending, r.choose(w)}
-		if best == nil || s.ratio > best.ratio*1.02 {
+		if best == nil || s.more > best.more*1.02 {
 			best = s
 		}
 	}
@@ -181,6 +182,95 @@ func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
 	w.variant, r.lenient = best.variant, best.lenient
 	r.out.Variant, r.out.Lenient, r.out.Pending = best.variant, best.lenient, best.pending
 	return best.path, true
+}
+
+// growth is an input and how much work more of it would make.
+type growth struct {
+	path string  // inputs that grow together are apart by ", "
+	more float64 // operations that a thousand items add, foreseen
+}
+
+// The sizes at which an input's growth is looked at: three, since that tells a
+// line from a parabola.
+var probeSizes = [3]int{10, 20, 40}
+
+// leastGrowth is the number of operations that is not worth the name.
+const leastGrowth = 15
+
+// choose returns the input with which the work grows most. An input with which
+// the work does not even end makes endlessly more.
+func (r *runner) choose(w *gojaWorld) growth {
+	best := growth{}
+	var together []string // inputs that cannot grow alone
+	for _, d := range r.dims {
+		more, threw := r.growthOf(w, d)
+		if threw && !strings.Contains(d, "[]") {
+			together = append(together, d)
+		}
+		if r.named(d) {
+			more *= 1.5
+		}
+		if strings.Contains(d, "[]") {
+			more *= 0.3 // a list within each item of a list: rarely the long one
+		}
+		if more > best.more*1.02 {
+			best = growth{d, more}
+		}
+	}
+	if len(together) > 1 && best.more == 0 {
+		all := strings.Join(together, ", ")
+		if more, threw := r.growthOf(w, all); more > 0 && !threw {
+			best = growth{all, more}
+		}
+	}
+	return best
+}
+
+// growthOf looks at an input at small sizes. threw says that it cannot be larger
+// while others stay small.
+func (r *runner) growthOf(w *gojaWorld, dim string) (more float64, threw bool) {
+	until := now().add(r.job.Deadline / 16)
+	var total [3]float64
+	for i, n := range probeSizes {
+		s, o, err := w.run(sizesAt(dim, n), r.lenient, until)
+		if errors.Is(err, errDeadline) || s.Total > maxFirst {
+			return math.Inf(1), false
+		}
+		if err != nil {
+			return 0, true
+		}
+		if o.settled && !o.ok {
+			if i == 0 {
+				return 0, true
+			}
+			threw = true
+		}
+		total[i] = s.Total
+	}
+	if total[2]-total[0] < leastGrowth {
+		return 0, threw
+	}
+	first := (total[1] - total[0]) / float64(probeSizes[1]-probeSizes[0])
+	second := (total[2] - total[1]) / float64(probeSizes[2]-probeSizes[1])
+	more = 1000 * max(second, 0)
+	if second > 1.1*first {
+		more += 1e6 * (second - first) / float64(probeSizes[2]-probeSizes[0])
+	}
+	if threw {
+		more /= 1000 // it may throw because it is too large
+	}
+	return more, threw
+}
+
+// sizesAt gives the inputs named in dim a size.
+func sizesAt(dim string, n int) map[string]int {
+	sizes := map[string]int{}
+	if dim != "" {
+		for _, d := range strings.Split(dim, ", ") {
+			sizes[d] = n
+		}
+	}
+	return sizes
 }
 
 // named reports whether the static analysis names the input: by its whole path,

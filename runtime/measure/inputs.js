@@ -99,6 +99,7 @@
     },
     type(a, kind) {
       const n = nodeOf(a);
+      if (n && isModule(n)) return typeof a === kind;
       return n && typeKinds.has(kind) ? decide(n, kind) : typeof a === kind;
     },
     is(a, C) {
@@ -125,6 +126,13 @@
   const numberMethods = new Set(["toFixed", "toPrecision"]);
   const sampleText = "alpha beta 12, gamma; delta=34\nepsilon zeta";
 
+  // A table finds whatever it is asked for; who asked holds a key of it.
+  class ProbeMap extends Map {
+    get(k) { asKey(k); return super.has(k) ? super.get(k) : super.get("k1"); }
+    has(k) { asKey(k); return true; }
+  }
+  function asKey(k) { const n = nodeOf(k); if (n) n.key = true; }
+  let lastText = null; // the unknown that last became a text
   function list(n) {
     if (!n.sample) {
       n.sample = []; // a shape may contain itself
@@ -152,7 +160,7 @@
       case "tuple": return n.items.map(probe);
       case "json": return known(n, '{"json":' + (n.id || (n.id = ++ids)) + "}");
       case "typed": return typedArray(n.name, 12);
-      case "map": return n.sample || (n.sample = new Map([["k0", probe(elem(n))], ["k1", probe(elem(n))]]));
+      case "map": return n.sample || (n.sample = new ProbeMap([["k0", probe(elem(n))], ["k1", probe(elem(n))]]));
       case "set": return n.sample || (n.sample = new Set([probe(elem(n)), probe(elem(n))]));
       case "promise": return host.io(probe(elem(n)));
     }
@@ -163,6 +171,7 @@
   let ids = 0;
   function probeText(n) {
     const t = nameText(n);
+    if (n.key) return "k1";
     return t === sampleText || t[0] === "/" ? known(n, t + "~" + (n.id || (n.id = ++ids))) : t;
   }
   function see(n, what) { n.s[what] = (n.s[what] || 0) + 1; }
@@ -211,6 +220,7 @@
 
   function probeCall(n, args) {
     see(n, "call");
+    if (/\.(get|has)$/.test(n.path)) asKey(args[0]);
     n.argc = Math.max(n.argc || 0, args.length);
     // Callbacks handed to what is unknown are called back once, later.
     for (const a of args) {
@@ -227,7 +237,7 @@
   function probeGet(n, key) {
     if (n.put && n.put.has(key)) return n.put.get(key);
     if (typeof key === "symbol") {
-      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); return hint === "string" ? "k3" : 3; };
+      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); lastText = n; return hint === "string" ? "k3" : 3; };
       if (key === Symbol.iterator) return () => { see(n, "iter"); return list(n)[Symbol.iterator](); };
       if (key === Symbol.asyncIterator) { see(n, "aiter"); return () => { let k = 0; return { next: () => host.io(k++ < 2 ? { done: false, value: probe(elem(n)) } : { done: true, value: undefined }), return: () => host.io({ done: true }) }; }; }
       if (key === Symbol.toStringTag) return "Object";
@@ -249,6 +259,13 @@
       case "BYTES_PER_ELEMENT": case "byteLength": case "subarray": case "byteOffset": see(n, "typed"); return key === "subarray" ? () => typedArray("Uint8Array", 8) : 12;
     }
     if (/^\d+$/.test(key)) { see(n, "index"); return probe(elem(n)); }
+    // A key that is itself an input: n is a table.
+    if (byText.has(key) || /^k\d$/.test(key)) {
+      if (key === "k3" && lastText) lastText.key = true;
+      asKey(key);
+      see(n, "keys");
+      return probe(elem(n));
+    }
     if (arrayMethods.has(key)) {
       return (...a) => {
         if (isModule(n) || takesFunction.has(key) && typeof a[0] !== "function") return probeCall(field(n, key), a);
@@ -361,7 +378,9 @@
   let cache = null; // node -> value
 
   function sizeOf(n, inArray) {
-    if (sizes && n.path in sizes) return sizes[n.path];
+    if (!sizes) return inArray ? innerSize : baseSize;
+    if (n.path in sizes) return sizes[n.path];
+    for (const path in sizes) if (path.startsWith(n.path + "[]")) return innerSize; // its items are large
     return inArray ? innerSize : baseSize;
   }
 
@@ -395,7 +414,7 @@
     switch (n.k) {
       case "lits": return literal(n); // of all elements: a loop that ends at the first other one runs on
 
-      case "string": return inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
+      case "string": return n.key && !inArray ? "k1" : inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
       case "number": return inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
       case "boolean": return i % 3 !== 0 || !inArray;
       case "bigint": return BigInt(inArray ? i : 12);
@@ -417,6 +436,7 @@
     }
     if (n.e || n.s.arr) return items(n, sizeOf(n, inArray), d);
     if (inArray && !n.s.text && !n.s.num) return unknownRecord(i);
+    if (n.key && !inArray) return "k1";
     return nameKind(n.path) === "number" ? 12 : nameKind(n.path) === "boolean" ? true : inArray ? word(i) : nameText(n);
   }
 
@@ -656,7 +676,7 @@
         if (!n || depth > 6 || out.length >= 40) return;
         if (n.other) visit(n.other, top, depth + 1);
         const growing = n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed" || n.k === "asyncIter";
-        if (growing) { put(n.path); if (n.k === "array" && n.e && n.e.k === "array") return; return; }
+        if (growing) { put(n.path); if (n.e && n.k !== "typed" && depth < 4) inner(n.e, 0); return; }
         if (n.k === "json") { visit(n.e, top, depth + 1); return; }
         if (n.k === "string" && top) { put(n.path); return; }
         if (n.k === "number" && (top || n.s.bound)) { put(n.path); return; }
@@ -664,10 +684,18 @@
         if (n.r) visit(n.r, false, depth + 1);
         if (n.k === "promise") visit(n.e, top, depth + 1);
       };
+      // Lists within the items of a list, after all others.
+      const nested = [];
+      const inner = (n, depth) => {
+        if (depth > 2 || nested.length > 8) return;
+        if (n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed") { nested.push(n.path); return; }
+        for (const name of Object.keys(n.f)) inner(n.f[name], depth + 1);
+      };
       for (const n of root.params) visit(n, true, 0);
       visit(root.self, true, 0);
       for (const k of Object.keys(root.env)) visit(root.env[k], true, 0);
       for (const k of Object.keys(stubs)) visit(stubs[k], false, 0);
+      nested.forEach(put);
       return out;
     },
     // prepare makes the inputs; what it costs is not part of any slice.
@@ -692,7 +720,7 @@
         seen.add(n);
         const f = {};
         for (const k of Object.keys(n.f)) f[k] = strip(n.f[k], depth + 1, seen);
-        return { k: n.k, path: n.path, depth: n.depth, s: n.s, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
+        return { k: n.k, path: n.path, depth: n.depth, s: n.s, key: n.key, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
       };
       const seen = new Set(), env = {}, st = {};
       for (const k of Object.keys(root.env)) env[k] = strip(root.env[k], 0, seen);

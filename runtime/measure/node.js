@@ -24,7 +24,7 @@ globalThis.__asynclint_main = function () {
     const next = () => {
       if (k >= job.sizes.length) return finish();
       const n = job.sizes[k++];
-      api.prepare(job.dim ? { [job.dim]: n } : {}, job.lenient, true, job.variant);
+      api.prepare(Object.fromEntries(job.dim ? job.dim.split(", ").map((d) => [d, n]) : []), job.lenient, true, job.variant);
       let steps = 0, extra = 0, longest = 0;
       const limit = Math.min(2000 + 4 * n, 20000);
       const end = () => { out.samples.push({ n, ms: longest, slices: steps }); real.later(next); };

@@ -165,40 +165,6 @@ func (r *runner) settle(w *gojaWorld) bool {
 // baseSize is the size of the inputs that do not grow; inputs.js has the same.
 const baseSize = 16
 
-// growth is an input and by how much the work grows with it.
-type growth struct {
-	path  string
-	ratio float64
-}
-
-// choose returns the input with which the work grows most. An input with which
-// the work does not even end has an endless ratio.
-func (r *runner) choose(w *gojaWorld) growth {
-	best := growth{}
-	for _, d := range r.dims {
-		until := now().add(r.job.Deadline / 16)
-		small, _, err1 := w.run(map[string]int{d: 10}, r.lenient, until)
-		if err1 != nil || small.Total > maxFirst {
-			if small.Total > maxFirst || errors.Is(err1, errDeadline) {
-				return growth{d, math.Inf(1)}
-			}
-			continue
-		}
-		large, _, err2 := w.run(map[string]int{d: 40}, r.lenient, until)
-		if errors.Is(err2, errDeadline) {
-			return growth{d, math.Inf(1)}
-		}
-		ratio := (large.Counts.weigh() + 1e-9) / (small.Counts.weigh() + 1e-9)
-		if r.named(d) {
-			ratio *= 1.5
-		}
-		if ratio > best.ratio*1.02 {
-			best = growth{d, ratio}
-		}
-	}
-	return best
-}
-
 func (r *runner) maxOps() float64 {
 	if r.job.MaxOps > 0 {
 		return r.job.MaxOps
@@ -235,11 +201,7 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 				final = true
 			}
 		}
-		sizes := map[string]int{}
-		if dim != "" {
-			sizes[dim] = n
-		}
-		s, o, err := w.run(sizes, r.lenient, r.until)
+		s, o, err := w.run(sizesAt(dim, n), r.lenient, r.until)
 		s.N = n
 		s.MS = 0
 		if err != nil {
@@ -302,11 +264,7 @@ func (r *runner) time(dim string) {
 		if s.Cut || s.Total > timedOps {
 			return
 		}
-		sizes := map[string]int{}
-		if dim != "" {
-			sizes[dim] = s.N
-		}
-		t, _, err := w.run(sizes, r.lenient, r.until)
+		t, _, err := w.run(sizesAt(dim, s.N), r.lenient, r.until)
 		if err != nil {
 			return
 		}

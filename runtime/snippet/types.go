@@ -18,6 +18,7 @@ type Spec struct {
 	Order  []string         `json:"order,omitempty"`  // field names in source order
 	Name   string           `json:"name,omitempty"`   // constructor of "typed"
 	Value  any              `json:"value,omitempty"`  // of a literal
+	Values []any            `json:"values,omitempty"` // of a union of literals
 	Open   bool             `json:"open,omitempty"`   // an object that may have more fields
 }
 
@@ -161,10 +162,7 @@ func (p *typeParser) union() *Spec {
 		case strings.HasPrefix(p.text[p.at:], "=>"):
 			return first
 		case p.eat("|"):
-			next := p.postfix()
-			if !first.known() || first.Kind == "null" {
-				first = next
-			}
+			first = either(first, p.postfix())
 		case p.eat("&"):
 			next := p.postfix()
 			if first.known() && first.Kind == "object" && next.known() && next.Kind == "object" {
@@ -179,6 +177,28 @@ func (p *typeParser) union() *Spec {
 		}
 	}
 }
+
+// either joins two sides of a union: the first that says something counts, a
+// union of literals is all of them, and null is none.
+func either(a, b *Spec) *Spec {
+	switch {
+	case b.known() && b.Kind == "null":
+		return a
+	case !a.known() || a.Kind == "null":
+		return b
+	case a.Kind == "literal" && b.Kind == "literal":
+		if a.Values == nil {
+			a = &Spec{Kind: "literal", Value: a.Value, Values: []any{a.Value}}
+		}
+		if len(a.Values) < maxLiterals {
+			a.Values = append(a.Values, b.Value)
+		}
+	}
+	return a
+}
+
+// maxLiterals bounds the literals of a union that are told apart.
+const maxLiterals = 6
 
 func (s *Spec) add(name string, v *Spec) {
 	if s.Fields == nil {
