@@ -37,6 +37,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, v := range info.Private(isCancel) {
 		access := info.AccessOf(v)
 		if len(access.Reads) > 0 && !onlyTested(access.Reads) {
+			checkWaits(pass, info, v, access)
 			continue
 		}
 		for _, s := range access.Settings {

@@ -6,6 +6,9 @@
 // if somebody would call it. When nobody does, everything that waits for the
 // context waits as long as the parent lives.
 //
+// A function that is only called after a wait for its own context is as good as
+// never called: the goroutine that was to clean up waits for its own cleaning.
+//
 // Call it in the method that ends the object's work. A parent that may end first
 // makes no difference to that: calling cancel twice is fine.
 //

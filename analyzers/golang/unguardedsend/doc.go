@@ -1,81 +1,81 @@
-// Package unguardedsend reports bare sends to a channel whose receivers can all have gone.
+// Package unguardedsend reports goroutines that send to a channel whose receivers can all have gone.
 //
-// A loop serves requests from a channel and returns when it is told to stop. A
-// method sends a request and waits. If the loop returns first, the send waits for
-// ever: the race is short, and it happens at shutdown, where nobody looks.
+// A loop takes results from a channel and returns when it is told to stop. A
+// goroutine sends a result, whenever it has one. If the loop returns first, the
+// goroutine waits for ever: the race is short, and it happens at shutdown, where
+// nobody looks.
 //
-// Let the sender select between the send and the channel that ends the loop.
+// The rule looks at unexported channel fields without room, all of whose
+// receives are cases of selects in loops that another case ends, and reports the
+// bare sends of functions that are started with go. With -calls it also reports
+// those of functions that are only called; whether they can come too late is up
+// to whoever calls them. Let the sender select between the send and the channel
+// that ends the loop.
 //
 // # Wrong
 //
-//	type node struct {
-//		status chan chan int
-//		stop   chan struct{}
+//	type agent struct {
+//		results chan int
+//		stop    chan struct{}
 //	}
 //
-//	func newNode() *node {
-//		n := &node{status: make(chan chan int), stop: make(chan struct{})}
-//		go n.run()
-//		return n
-//	}
-//
-//	func (n *node) run() {
+//	func (a *agent) run() {
 //		for {
 //			select {
-//			case c := <-n.status:
-//				c <- 1
-//			case <-n.stop:
+//			case r := <-a.results:
+//				println(r)
+//			case <-a.stop:
 //				return
 //			}
 //		}
 //	}
 //
-//	func (n *node) Status() int {
-//		c := make(chan int, 1)
-//		n.status <- c
-//		return <-c
-//	}
+//	func (a *agent) measure(f func() int) { a.results <- f() }
 //
-//	func (n *node) Stop() { close(n.stop) }
+//	func (a *agent) Stop() { close(a.stop) }
+//
+//	func start(f func() int) *agent {
+//		a := &agent{results: make(chan int), stop: make(chan struct{})}
+//		go a.run()
+//		go a.measure(f)
+//		return a
+//	}
 //
 // # Right
 //
-//	type node struct {
-//		status chan chan int
-//		stop   chan struct{}
+//	type agent struct {
+//		results chan int
+//		stop    chan struct{}
 //	}
 //
-//	func newNode() *node {
-//		n := &node{status: make(chan chan int), stop: make(chan struct{})}
-//		go n.run()
-//		return n
-//	}
-//
-//	func (n *node) run() {
+//	func (a *agent) run() {
 //		for {
 //			select {
-//			case c := <-n.status:
-//				c <- 1
-//			case <-n.stop:
+//			case r := <-a.results:
+//				println(r)
+//			case <-a.stop:
 //				return
 //			}
 //		}
 //	}
 //
-//	func (n *node) Status() int {
-//		c := make(chan int, 1)
+//	func (a *agent) measure(f func() int) {
 //		select {
-//		case n.status <- c:
-//			return <-c
-//		case <-n.stop:
-//			return 0
+//		case a.results <- f():
+//		case <-a.stop:
 //		}
 //	}
 //
-//	func (n *node) Stop() { close(n.stop) }
+//	func (a *agent) Stop() { close(a.stop) }
+//
+//	func start(f func() int) *agent {
+//		a := &agent{results: make(chan int), stop: make(chan struct{})}
+//		go a.run()
+//		go a.measure(f)
+//		return a
+//	}
 //
 // # When to ignore
 //
-// When the protocol of the type forbids calls after or beside its stop, and its
-// users keep to it.
+// When the loop is only told to stop after all senders have ended.
 package unguardedsend

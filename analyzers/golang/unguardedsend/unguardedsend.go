@@ -1,6 +1,7 @@
 package unguardedsend
 
 import (
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -21,8 +22,16 @@ var Analyzer = &analysis.Analyzer{
 		"A send that comes after the receiving loop has returned waits for ever.",
 	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/unguardedsend.md",
 	Requires: []*analysis.Analyzer{chanflow.Analyzer},
-	Flags:    chanflow.Flags(),
+	Flags:    flags(),
 	Run:      run,
+}
+
+// flags adds -calls, which includes the sends of functions that nobody starts as
+// a goroutine: whether they can come too late is up to the users of the type.
+func flags() flag.FlagSet {
+	fs := chanflow.Flags()
+	fs.Bool("calls", false, "also report sends of functions that are called and not started with go")
+	return fs
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -144,7 +153,7 @@ func stopOf(n ast.Node) string {
 
 func (c *checker) report() {
 	for _, s := range c.sends {
-		if chanflow.Skip(c.pass, s.Node()) || c.inReceiver(s) {
+		if chanflow.Skip(c.pass, s.Node()) || c.inReceiver(s) || !c.calls() && !c.runsAlone(s) {
 			continue
 		}
 		send := s.Node().(*ast.SendStmt)
@@ -159,6 +168,50 @@ func (c *checker) report() {
 			SuggestedFixes: c.fix(s, send),
 		})
 	}
+}
+
+func (c *checker) calls() bool { return c.pass.Analyzer.Flags.Lookup("calls").Value.String() == "true" }
+
+// runsAlone reports whether the function around the send at s is started as a
+// goroutine somewhere, so that it sends whenever it comes to it, and nobody waits
+// for it: a group that counts it may be waited for before the loop is told to end.
+func (c *checker) runsAlone(s inspector.Cursor) bool {
+	fn, ok := chanflow.FuncOf(s)
+	if !ok || c.isCounted(fn) {
+		return false
+	}
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	if !ok {
+		starts, _ := c.info.Starts(fn)
+		for _, start := range starts {
+			if start.Role == chanflow.Go {
+				return true
+			}
+		}
+		return false
+	}
+	for _, use := range c.info.Uses(c.info.Object(decl.Name)) {
+		if use.ParentEdgeKind() == edge.SelectorExpr_Sel {
+			use = use.Parent()
+		}
+		if use.ParentEdgeKind() != edge.CallExpr_Fun {
+			continue
+		}
+		if use.Parent().ParentEdgeKind() == edge.GoStmt_Call {
+			return true
+		}
+	}
+	return false
+}
+
+// isCounted reports whether fn calls Done on a group.
+func (c *checker) isCounted(fn inspector.Cursor) bool {
+	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
+		if c.info.CalleeName(cur.Node().(*ast.CallExpr)) == "(*sync.WaitGroup).Done" {
+			return true
+		}
+	}
+	return false
 }
 
 // inReceiver reports whether the send is part of a function that receives.

@@ -69,3 +69,49 @@ func (c *copied) move(to *copied, ctx context.Context) {
 }
 
 func (c *copied) close() { c.cancel() }
+
+// Mended: whoever has the rows closes them.
+type rows struct{ cancelRows context.CancelFunc }
+
+func (r *rows) open(ctx context.Context) {
+	ctx, r.cancelRows = context.WithCancel(ctx)
+	go r.await(ctx)
+}
+
+func (r *rows) await(ctx context.Context) {
+	<-ctx.Done()
+	r.close(ctx.Err())
+}
+
+func (r *rows) close(error) { r.cancelRows() }
+
+func use(ctx context.Context) {
+	r := &rows{}
+	r.open(ctx)
+	defer r.close(nil)
+}
+
+// The goroutine has another way to come to the call.
+type either struct{ stopEither context.CancelFunc }
+
+func (e *either) open(ctx context.Context, done chan bool) {
+	ctx, e.stopEither = context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-ctx.Done():
+		case <-done:
+		}
+		e.stopEither()
+	}()
+}
+
+// It waits for the parent, and passes that on.
+type parent struct{ stopParent context.CancelFunc }
+
+func (p *parent) open(outer context.Context) {
+	_, p.stopParent = context.WithCancel(context.Background())
+	go func() {
+		<-outer.Done()
+		p.stopParent()
+	}()
+}
