@@ -142,6 +142,9 @@ func (w *Workspace) update(ctx context.Context, r *run) {
 	for path, text := range w.overlay {
 		m := w.graph.Module(path)
 		if m == nil {
+			if !isBelow(path, w.graph.Root()) {
+				continue
+			}
 			w.stale = w.stale || jsparse.IsSource(path) && !isGenerated(filepath.Base(path)) && !r.ignored(path, false)
 			continue
 		}
@@ -178,6 +181,9 @@ func (w *Workspace) open(ctx context.Context, r *run) {
 		files = t.js
 	}
 	for path := range w.overlay {
+		if !isBelow(path, root) {
+			continue
+		}
 		t := &target{skipped: map[string]int{}}
 		t.file(path, r.ignored, false)
 		files = append(files, t.js...)
@@ -192,6 +198,10 @@ func (w *Workspace) open(ctx context.Context, r *run) {
 	}
 	w.stale = false
 	w.stamps.folders(root, files)
+}
+
+func isBelow(path, dir string) bool {
+	return strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
 // isMarked reports whether a folder looks like a project's.

@@ -23,6 +23,7 @@ type location struct {
 type initializeParams struct {
 	RootURI          *string           `json:"rootUri"`
 	WorkspaceFolders []workspaceFolder `json:"workspaceFolders"`
+	Options          json.RawMessage   `json:"initializationOptions"` // of any shape; see options
 	Capabilities     struct {
 		General struct {
 			PositionEncodings []string `json:"positionEncodings"`
@@ -31,11 +32,27 @@ type initializeParams struct {
 			Diagnostic *struct{} `json:"diagnostic"`
 		} `json:"textDocument"`
 		Workspace struct {
-			Diagnostics struct {
-				RefreshSupport bool `json:"refreshSupport"`
-			} `json:"diagnostics"`
+			Diagnostics           refreshable `json:"diagnostics"`
+			CodeLens              refreshable `json:"codeLens"`
+			DidChangeWatchedFiles struct {
+				DynamicRegistration bool `json:"dynamicRegistration"`
+			} `json:"didChangeWatchedFiles"`
 		} `json:"workspace"`
+		Window struct {
+			WorkDoneProgress bool `json:"workDoneProgress"`
+		} `json:"window"`
 	} `json:"capabilities"`
+}
+
+// options are what initializationOptions may hold.
+type options struct {
+	// WorkspaceDiagnostics says whether the client wants to hear of files that
+	// are not open; nil is yes.
+	WorkspaceDiagnostics *bool `json:"workspaceDiagnostics"`
+}
+
+type refreshable struct {
+	RefreshSupport bool `json:"refreshSupport"`
 }
 
 type workspaceFolder struct {
@@ -58,6 +75,7 @@ type capabilities struct {
 	DiagnosticProvider diagnosticOptions  `json:"diagnosticProvider"`
 	CodeActionProvider codeActionOptions  `json:"codeActionProvider"`
 	HoverProvider      bool               `json:"hoverProvider"`
+	CodeLensProvider   *struct{}          `json:"codeLensProvider,omitempty"`
 	ExecuteCommand     executeOptions     `json:"executeCommandProvider"`
 	Workspace          workspaceSupported `json:"workspace"`
 }
@@ -80,6 +98,7 @@ type codeActionOptions struct {
 
 type executeOptions struct {
 	Commands []string `json:"commands"`
+	Progress bool     `json:"workDoneProgress"`
 }
 
 type workspaceSupported struct {
@@ -90,9 +109,10 @@ type workspaceSupported struct {
 }
 
 type textDocument struct {
-	URI     string `json:"uri"`
-	Version int    `json:"version"`
-	Text    string `json:"text"`
+	URI      string `json:"uri"`
+	Language string `json:"languageId"`
+	Version  int    `json:"version"`
+	Text     string `json:"text"`
 }
 
 type didOpenParams struct {
@@ -164,6 +184,30 @@ type diagnostic struct {
 	Related         []relatedInfo    `json:"relatedInformation,omitempty"`
 }
 
+type workspaceDiagnosticParams struct {
+	PreviousResultIDs []struct {
+		URI   string `json:"uri"`
+		Value string `json:"value"`
+	} `json:"previousResultIds"`
+	PartialResultToken json.RawMessage `json:"partialResultToken"`
+}
+
+type workspaceReport struct {
+	Items []any `json:"items"` // workspaceFull or workspaceUnchanged
+}
+
+type workspaceFull struct {
+	fullReport
+	URI     string `json:"uri"`
+	Version *int   `json:"version"` // null for a file that is not open
+}
+
+type workspaceUnchanged struct {
+	diagnosticReport
+	URI     string `json:"uri"`
+	Version *int   `json:"version"`
+}
+
 type codeDescription struct {
 	Href string `json:"href"`
 }
@@ -205,9 +249,62 @@ type command struct {
 	Arguments []any  `json:"arguments,omitempty"`
 }
 
+type codeLens struct {
+	Range   span     `json:"range"`
+	Command *command `json:"command"`
+}
+
 type executeParams struct {
 	Command   string            `json:"command"`
 	Arguments []json.RawMessage `json:"arguments"`
+	Token     json.RawMessage   `json:"workDoneToken"` // nil if the client shows no progress of its own
+}
+
+type progressParams struct {
+	Token json.RawMessage `json:"token"`
+	Value any             `json:"value"`
+}
+
+type progressBegin struct {
+	Kind        string `json:"kind"` // "begin"
+	Title       string `json:"title"`
+	Cancellable bool   `json:"cancellable"`
+	Percentage  int    `json:"percentage"`
+}
+
+type progressReport struct {
+	Kind       string `json:"kind"` // "report"
+	Message    string `json:"message"`
+	Percentage int    `json:"percentage"`
+}
+
+type progressEnd struct {
+	Kind    string `json:"kind"` // "end"
+	Message string `json:"message,omitempty"`
+}
+
+type watchedFilesParams struct {
+	Changes []struct {
+		URI string `json:"uri"`
+	} `json:"changes"`
+}
+
+type registrationParams struct {
+	Registrations []registration `json:"registrations"`
+}
+
+type registration struct {
+	ID      string `json:"id"`
+	Method  string `json:"method"`
+	Options any    `json:"registerOptions"`
+}
+
+type watchOptions struct {
+	Watchers []watcher `json:"watchers"`
+}
+
+type watcher struct {
+	Glob string `json:"globPattern"`
 }
 
 type showMessageParams struct {
@@ -228,6 +325,7 @@ const (
 	codeInvalidParams     = -32602
 	codeRequestFailed     = -32803
 	codeInvalidRequest    = -32600
+	codeInternalError     = -32603
 	severityOffset        = 5 // LSP's error is 1, its hint 4
 	kindQuickFix          = "quickfix"
 	kindFixAll            = "source.fixAll.asynclint"

@@ -1,15 +1,26 @@
-// Package lsp serves editors: diagnostics, fixes, and what a rule means, over
-// the Language Server Protocol on a pair of streams.
+// Package lsp serves editors: diagnostics, fixes, measurements, and what a rule
+// means, over the Language Server Protocol on a pair of streams.
 //
-// Every answer comes from driver.Run over the editor's own texts, so the editor
-// shows what the command would print. Notifications are handled in the order in
-// which they come, on the reading goroutine, and only change texts; everything
-// that takes time runs beside it and ends when its text changes. A first run
-// does not measure, so that a keystroke's diagnostics come at once; opening and
-// saving start a second one that does, and its evidence is added when it comes.
+// # Model
+//
+// Each workspace folder has a Project, which keeps texts, trees and the module
+// graph, so that a keystroke costs what the one file costs. Its answers are
+// those of a new run over the editor's own texts: the editor shows what the
+// command would print.
+//
+// Notifications are handled in the order in which they come, on the reading
+// goroutine, and only change texts; everything that takes time runs beside it.
+// A run is about one text, known by the document's serial: when that changes,
+// the run ends and what it found is dropped. What another file's change means
+// for a document shows when the client asks again, or a moment later where
+// diagnostics are pushed: the server's generation counts such changes.
+//
+// A first run does not measure; opening and saving start a second one that
+// does, outside of the project's lock, and its evidence is added when it comes.
 //
 // Clients that ask for diagnostics get them when they ask; to others they are
-// pushed.
+// pushed. Clients that watch files say when they change; for others the disk is
+// looked at when a file is opened or saved.
 package lsp
 
 import (
@@ -18,8 +29,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -29,22 +39,36 @@ import (
 	"github.com/asynclint/asynclint/internal/config"
 	"github.com/asynclint/asynclint/internal/driver"
 	"github.com/asynclint/asynclint/internal/finding"
-	"github.com/asynclint/asynclint/internal/position"
 	"github.com/asynclint/asynclint/internal/rulename"
 )
+
+// askTimeout bounds how long the server waits for a client.
+const askTimeout = 10 * time.Second
+
+// Project answers for the files of one folder; driver.Workspace is one.
+type Project interface {
+	Run(ctx context.Context, path string, req driver.Request) (finding.Result, error)
+	Refresh(paths ...string) bool
+	Config() *config.Resolver
+}
 
 // Options are what a server needs of the command.
 type Options struct {
 	Version string
-	Run     func(context.Context, driver.Request) (finding.Result, error)
-	Names   *rulename.Set
+	// Open makes a folder's project; see driver.NewWorkspace.
+	Open func(dir string, loose bool) Project
+	// Lint runs over a whole folder, beside the projects.
+	Lint  func(context.Context, driver.Request) (finding.Result, error)
+	Names *rulename.Set
 	// Explain is a rule's documentation as Markdown, "" if there is none.
 	Explain func(rule string) string
 	// Parses checks the syntax of a text; nil accepts any.
 	Parses func(path string, text []byte) error
-	// Delay is how long the server waits for the next keystroke before it runs.
-	Delay time.Duration
-	// Measure says whether opening and saving measure.
+	// Delay is how long the server waits for the next keystroke before it runs,
+	// GoDelay how long in a Go file, whose package must be checked as a whole.
+	Delay, GoDelay time.Duration
+	// Measure says whether opening and saving measure. The user can measure a
+	// finding in any case.
 	Measure bool
 }
 
@@ -53,7 +77,10 @@ type Options struct {
 func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &server{opts: opts, ctx: ctx, stop: stop, documents: map[string]*document{}, running: map[string]context.CancelFunc{}, connected: make(chan struct{})}
+	s := &server{
+		opts: opts, ctx: ctx, stop: stop, connected: make(chan struct{}), documents: map[string]*document{}, running: map[string]context.CancelFunc{},
+		projects: map[string]Project{}, tokens: map[string]context.CancelFunc{},
+	}
 	stream := jsonrpc2.NewBufferedStream(&pipe{in, out}, jsonrpc2.VSCodeObjectCodec{})
 	s.conn = jsonrpc2.NewConn(ctx, stream, s, jsonrpc2.SetLogger(silent{}))
 	close(s.connected)
@@ -63,6 +90,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) error
 	}
 	stop()
 	s.conn.Close()
+	s.beginning.Lock()
+	s.closed = true
+	s.beginning.Unlock()
 	s.work.Wait()
 	if !s.isDown() {
 		return errors.New("the client left without saying shutdown")
@@ -96,22 +126,61 @@ type server struct {
 	ctx       context.Context
 	stop      context.CancelFunc
 	work      sync.WaitGroup
+	beginning sync.Mutex // held while work begins
+	closed    bool       // no more work begins
+	sending   sync.Mutex // held while diagnostics are pushed, so that they come in order
 
 	mu        sync.Mutex
 	ready     bool
 	down      bool
 	units     units
-	pull      bool // the client asks for diagnostics
-	refresh   bool // and can be told to ask again
+	client    clientCan
 	folders   []string
 	documents map[string]*document          // by URI
 	running   map[string]context.CancelFunc // requests that are under way, by id
+	projects  map[string]Project            // by folder
+	tokens    map[string]context.CancelFunc // work whose progress is shown, by token
+	lastToken int
+
+	generation int         // counts changes that any file's findings may depend on
+	settled    *time.Timer // looks at the other documents when typing pauses
+	touched    []string    // files that changed on disk
+	toTouch    *time.Timer
+	said       string // what trouble was last told
+	whole      wholeRun
+}
+
+// clientCan is what the client said it can do.
+type clientCan struct {
+	pull         bool // ask for diagnostics
+	refresh      bool // be told to ask again
+	refreshLens  bool
+	progress     bool // show progress that the server starts
+	watch        bool // watch files
+	watchesFiles bool // and does
 }
 
 func (s *server) isDown() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.down
+}
+
+// background runs what takes time. A crash is told and costs no more than this.
+func (s *server) background(f func()) {
+	s.beginning.Lock()
+	defer s.beginning.Unlock()
+	if s.closed {
+		return
+	}
+	s.work.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				s.log(fmt.Sprintf("a bug in asynclint: %v\n%s", r, debug.Stack()))
+			}
+		}()
+		f()
+	})
 }
 
 // Handle is called by the connection for each message, one after the other.
@@ -147,16 +216,19 @@ func (s *server) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	s.mu.Lock()
 	s.running[id] = cancel
 	s.mu.Unlock()
-	s.work.Go(func() {
-		result, err := s.request(ctx, req)
+	s.background(func() {
+		defer cancel()
+		result, err := any(nil), error(&jsonrpc2.Error{Code: codeInternalError, Message: "a bug in asynclint; see its log"})
+		defer func() {
+			s.mu.Lock()
+			delete(s.running, id)
+			s.mu.Unlock()
+			s.reply(s.ctx, req.ID, result, err)
+		}()
+		result, err = s.request(ctx, req)
 		if ctx.Err() != nil {
 			err = &jsonrpc2.Error{Code: codeRequestCancelled, Message: "cancelled"}
 		}
-		s.mu.Lock()
-		delete(s.running, id)
-		s.mu.Unlock()
-		cancel()
-		s.reply(s.ctx, req.ID, result, err)
 	})
 }
 
@@ -177,12 +249,16 @@ func (s *server) request(ctx context.Context, req *jsonrpc2.Request) (any, error
 	switch req.Method {
 	case "textDocument/diagnostic":
 		return call(req, func(p documentParams) (any, error) { return s.diagnostic(ctx, p) })
+	case "workspace/diagnostic":
+		return call(req, func(p workspaceDiagnosticParams) (any, error) { return s.workspaceDiagnostic(ctx, p) })
 	case "textDocument/codeAction":
 		return call(req, func(p codeActionParams) (any, error) { return s.codeActions(ctx, p) })
+	case "textDocument/codeLens":
+		return call(req, func(p documentParams) (any, error) { return s.codeLens(ctx, p) })
 	case "textDocument/hover":
 		return call(req, func(p hoverParams) (any, error) { return s.hover(ctx, p) })
 	case "workspace/executeCommand":
-		return call(req, func(p executeParams) (any, error) { return nil, s.execute(ctx, p) })
+		return call(req, func(p executeParams) (any, error) { return s.execute(ctx, p) })
 	}
 	return nil, &jsonrpc2.Error{Code: codeMethodNotFound, Message: "unknown method " + req.Method}
 }
@@ -211,11 +287,18 @@ func (s *server) initialize(req *jsonrpc2.Request) (any, error) {
 	if err := params(req, &p); err != nil {
 		return nil, &jsonrpc2.Error{Code: codeInvalidParams, Message: err.Error()}
 	}
+	var o options
+	_ = json.Unmarshal(p.Options, &o) // null, or what another server wants, has none of ours
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ready = true
-	s.pull = p.Capabilities.TextDocument.Diagnostic != nil
-	s.refresh = p.Capabilities.Workspace.Diagnostics.RefreshSupport
+	s.client = clientCan{
+		pull:        p.Capabilities.TextDocument.Diagnostic != nil,
+		refresh:     p.Capabilities.Workspace.Diagnostics.RefreshSupport,
+		refreshLens: p.Capabilities.Workspace.CodeLens.RefreshSupport,
+		progress:    p.Capabilities.Window.WorkDoneProgress,
+		watch:       p.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration,
+	}
 	for _, f := range p.WorkspaceFolders {
 		s.addFolder(f.URI)
 	}
@@ -231,147 +314,58 @@ func (s *server) initialize(req *jsonrpc2.Request) (any, error) {
 	c := capabilities{
 		PositionEncoding:   encoding,
 		TextDocumentSync:   syncOptions{OpenClose: true, Change: 2},
-		DiagnosticProvider: diagnosticOptions{Identifier: "asynclint", InterFileDependencies: true},
+		DiagnosticProvider: diagnosticOptions{"asynclint", true, o.WorkspaceDiagnostics == nil || *o.WorkspaceDiagnostics},
 		CodeActionProvider: codeActionOptions{[]string{kindQuickFix, kindFixAll}},
+		CodeLensProvider:   &struct{}{},
 		HoverProvider:      true,
-		ExecuteCommand:     executeOptions{[]string{commandMeasure, commandExplain}},
+		ExecuteCommand:     executeOptions{[]string{commandMeasure, commandExplain}, true},
 	}
 	c.Workspace.WorkspaceFolders.Supported, c.Workspace.WorkspaceFolders.ChangeNotifications = true, true
 	return initializeResult{c, serverInfo{"asynclint", s.opts.Version}}, nil
 }
 
-// addFolder notes a workspace folder; the caller holds the lock.
-func (s *server) addFolder(uri string) {
-	if path, err := pathOf(uri); err == nil {
-		s.folders = append(s.folders, path)
-	}
-}
-
-// folder is the innermost workspace folder of a file, or else the file's own.
-// The caller holds the lock.
-func (s *server) folder(path string) string {
-	best := ""
-	for _, f := range s.folders {
-		if len(f) > len(best) && strings.HasPrefix(path, strings.TrimSuffix(f, string(filepath.Separator))+string(filepath.Separator)) {
-			best = f
-		}
-	}
-	if best == "" {
-		return filepath.Dir(path)
-	}
-	return best
-}
-
 // notification changes what the server knows; a broken one changes nothing.
 func (s *server) notification(req *jsonrpc2.Request) {
 	switch req.Method {
+	case "initialized":
+		s.watch()
 	case "exit":
 		s.stop()
 	case "$/cancelRequest":
-		var p cancelParams
-		if params(req, &p) == nil {
-			var id jsonrpc2.ID
-			if id.UnmarshalJSON(p.ID) == nil {
-				s.mu.Lock()
-				if cancel := s.running[id.String()]; cancel != nil {
-					cancel()
-				}
-				s.mu.Unlock()
-			}
-		}
+		notified(req, s.cancel)
+	case "window/workDoneProgress/cancel":
+		notified(req, s.cancelProgress)
 	case "textDocument/didOpen":
-		var p didOpenParams
-		if params(req, &p) == nil {
-			s.open(p.TextDocument)
-		}
+		notified(req, func(p didOpenParams) { s.open(p.TextDocument) })
 	case "textDocument/didChange":
-		var p didChangeParams
-		if params(req, &p) == nil {
-			s.change(p)
-		}
+		notified(req, s.change)
 	case "textDocument/didSave":
-		s.saved()
+		notified(req, func(p documentParams) { s.saved(p.TextDocument.URI) })
 	case "textDocument/didClose":
-		var p documentParams
-		if params(req, &p) == nil {
-			s.close(p.TextDocument.URI)
-		}
+		notified(req, func(p documentParams) { s.close(p.TextDocument.URI) })
 	case "workspace/didChangeWorkspaceFolders":
-		var p didChangeFoldersParams
-		if params(req, &p) == nil {
-			s.changeFolders(p)
-		}
+		notified(req, s.changeFolders)
+	case "workspace/didChangeWatchedFiles":
+		notified(req, s.filesChanged)
 	}
 }
 
-func (s *server) open(d textDocument) {
-	path, err := pathOf(d.URI)
-	if err != nil {
-		return // texts without a file are not linted
+func notified[P any](req *jsonrpc2.Request, f func(P)) {
+	var p P
+	if params(req, &p) == nil {
+		f(p)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	doc := &document{uri: d.URI, path: path, version: d.Version, table: position.New([]byte(d.Text)), serial: 1}
-	s.documents[d.URI] = doc
-	s.schedule(doc, 0, s.opts.Measure)
 }
 
-func (s *server) change(p didChangeParams) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	doc := s.documents[p.TextDocument.URI]
-	if doc == nil {
+func (s *server) cancel(p cancelParams) {
+	var id jsonrpc2.ID
+	if id.UnmarshalJSON(p.ID) != nil {
 		return
 	}
-	doc.table = s.units.apply(doc.table, p)
-	doc.version = p.TextDocument.Version
-	doc.serial++
-	s.schedule(doc, s.opts.Delay, false)
-}
-
-// saved looks at all open texts again, since one file tells on others.
-func (s *server) saved() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, doc := range s.documents {
-		doc.serial++
-		s.schedule(doc, 0, s.opts.Measure)
-	}
-}
-
-func (s *server) close(uri string) {
-	s.mu.Lock()
-	doc := s.documents[uri]
-	delete(s.documents, uri)
-	pull := s.pull
-	s.mu.Unlock()
-	if doc == nil {
-		return
-	}
-	if doc.cancel != nil {
-		doc.cancel()
-	}
-	if !pull {
-		s.notify("textDocument/publishDiagnostics", publishParams{URI: uri, Diagnostics: []diagnostic{}})
-	}
-}
-
-func (s *server) changeFolders(p didChangeFoldersParams) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, gone := range p.Event.Removed {
-		if path, err := pathOf(gone.URI); err == nil {
-			kept := s.folders[:0]
-			for _, f := range s.folders {
-				if f != path {
-					kept = append(kept, f)
-				}
-			}
-			s.folders = kept
-		}
-	}
-	for _, f := range p.Event.Added {
-		s.addFolder(f.URI)
+	if cancel := s.running[id.String()]; cancel != nil {
+		cancel()
 	}
 }
 
@@ -379,135 +373,26 @@ func (s *server) notify(method string, params any) {
 	_ = s.conn.Notify(s.ctx, method, params) // a client that is gone needs none
 }
 
-// schedule starts the runs for a text and ends those for the one before it. The
-// caller holds the lock.
-func (s *server) schedule(doc *document, delay time.Duration, measure bool) {
-	if doc.cancel != nil {
-		doc.cancel()
-		doc.cancel = nil
-	}
-	if s.pull && !measure {
-		return // the client asks when it wants to know
-	}
-	ctx, cancel := context.WithCancel(s.ctx)
-	doc.cancel = cancel
-	uri := doc.uri
-	s.work.Go(func() {
-		defer cancel()
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(delay):
-		}
-		if !s.pull {
-			if _, err := s.results(ctx, uri, false); err != nil {
-				s.trouble(ctx, err)
-				return
-			}
-			s.publish(uri)
-		}
-		if !measure {
-			return
-		}
-		if _, err := s.results(ctx, uri, true); err != nil || ctx.Err() != nil {
-			return // the first run said what is wrong
-		}
-		if s.pull {
-			if s.refresh {
-				_ = s.conn.Call(ctx, "workspace/diagnostic/refresh", nil, nil)
-			}
-			return
-		}
-		s.publish(uri)
-	})
+// ask asks the client, who may not know the question, nor answer.
+func (s *server) ask(method string, params any) error {
+	ctx, cancel := context.WithTimeout(s.ctx, askTimeout)
+	defer cancel()
+	return s.conn.Call(ctx, method, params, nil)
 }
 
-// trouble shows what keeps the server from linting, such as a broken config.
-func (s *server) trouble(ctx context.Context, err error) {
-	if ctx.Err() == nil {
-		s.notify("window/showMessage", showMessageParams{1, "asynclint: " + err.Error()})
-	}
+// log tells what is for the editor's log, not for the user's eyes.
+func (s *server) log(text string) {
+	s.notify("window/logMessage", showMessageParams{1, "asynclint: " + strings.TrimSpace(text)})
 }
 
-// errGone is about a text that was closed or changed meanwhile.
-var errGone = &jsonrpc2.Error{Code: codeContentModified, Message: "the text is closed or has changed"}
-
-// results returns the findings about an open text, from its last run or from a
-// new one.
-func (s *server) results(ctx context.Context, uri string, measured bool) (*results, error) {
+// trouble shows what keeps the server from linting, such as a broken config,
+// once; "" means that it is over.
+func (s *server) trouble(text string) {
 	s.mu.Lock()
-	doc := s.documents[uri]
-	if doc == nil {
-		s.mu.Unlock()
-		return nil, errGone
-	}
-	if r := doc.results; r != nil && r.serial == doc.serial && (r.measured || !measured) {
-		s.mu.Unlock()
-		return r, nil
-	}
-	serial, path, dir := doc.serial, doc.path, s.folder(doc.path)
-	overlay := map[string][]byte{}
-	for _, d := range s.documents {
-		overlay[d.path] = d.table.Text()
-	}
+	again := s.said == text
+	s.said = text
 	s.mu.Unlock()
-
-	resolver := config.NewResolver(config.Options{Dir: dir, Names: s.opts.Names})
-	c, err := resolver.For(path)
-	if err != nil {
-		return nil, err
+	if !again && text != "" {
+		s.notify("window/showMessage", showMessageParams{1, "asynclint: " + text})
 	}
-	req := driver.Request{
-		Dir: dir, Patterns: []string{path}, Only: map[string]bool{path: true}, Overlay: overlay, Config: resolver,
-		Measure: driver.MeasureOff, Cores: c.Cores, InputSize: c.InputSize, All: true,
-	}
-	if measured && c.Measure.Mode != "off" {
-		req.Measure, req.Budget, req.Engine = driver.MeasureAuto, c.Measure.Budget, c.Measure.Engine
-	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, errGone // a file that was never saved has no module graph yet
-	}
-	res, err := s.opts.Run(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	r := &results{serial: serial, measured: measured}
-	for _, f := range res.Findings {
-		if absolute(dir, f.Path) == path {
-			r.findings = append(r.findings, f)
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.documents[uri] != doc || doc.serial != serial {
-		return nil, errGone
-	}
-	if doc.results != nil && doc.results.serial == serial && doc.results.measured && !measured {
-		return doc.results, nil // measuring was faster
-	}
-	doc.resultID++
-	r.id = fmt.Sprint(doc.resultID)
-	doc.results = r
-	return r, nil
-}
-
-func absolute(dir, path string) string {
-	if p := filepath.FromSlash(path); filepath.IsAbs(p) {
-		return p
-	}
-	return filepath.Join(dir, filepath.FromSlash(path))
-}
-
-// publish pushes the newest findings about a text.
-func (s *server) publish(uri string) {
-	s.mu.Lock()
-	doc := s.documents[uri]
-	if doc == nil || doc.results == nil || doc.results.serial != doc.serial {
-		s.mu.Unlock()
-		return
-	}
-	version := doc.version
-	p := publishParams{URI: uri, Version: &version, Diagnostics: s.diagnostics(doc)}
-	s.mu.Unlock()
-	s.notify("textDocument/publishDiagnostics", p)
 }
