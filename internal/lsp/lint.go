@@ -57,7 +57,7 @@ func (s *server) results(ctx context.Context, uri string) (*results, error) {
 		t := s.task(doc)
 		s.background(func() {
 			defer close(f.done)
-			f.results, f.err = s.run(t.doc.ctx, t, nil)
+			f.results, f.err = s.run(t.ctx, t, nil)
 		})
 	}
 	s.mu.Unlock()
