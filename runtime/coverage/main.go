@@ -110,7 +110,7 @@ func one(w io.Writer, at string, code bool) error {
 			}
 			o := measure.Run(context.Background(), &measure.Job{Program: prog, InputSize: runtime.DefaultInputSize, Deadline: 10 * time.Second})
 			out, _ := json.MarshalIndent(prog.Describe(), "", " ")
-			fmt.Fprintf(w, "%s\n%s\ninputs that can grow: %s\nthrew: %s\n%s\n", prog.Code, out, strings.Join(o.Dims, ", "), o.Threw, o.Shapes)
+			fmt.Fprintf(w, "%s\n%s\ninputs that can grow: %s\nfailed: %s %s, threw: %s\n%s\n", prog.Code, out, strings.Join(o.Dims, ", "), o.Failed, o.Detail, o.Threw, o.Shapes)
 		}
 		e := runtime.Measure(context.Background(), []runtime.Target{t}, runtime.Options{Budget: time.Minute, PerFunction: 10 * time.Second}, nil)[0]
 		out, err := json.MarshalIndent(e, "", " ")

@@ -497,8 +497,10 @@
     const isStub = n.stubbed;
     let node = r;
     if (r && r.f["@await"]) node = r.f["@await"];
-    let value, made = false;
-    const get = () => { if (!made) { made = true; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
+    // A module may have kept the function from an earlier run: what it gives is of
+    // the run's sizes.
+    let value, made = null;
+    const get = () => { if (made === null || made !== cache) { made = cache; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
     const isCallback = !isStub && !awaited && (!r || r.k === null || r.k === "boolean" || r.k === "number");
     if (!isCallback) get();
     const number = r && (r.k === "number" || r.s.num);
@@ -581,6 +583,10 @@
   } });
   Object.defineProperty(global, "require", { configurable: true, writable: true, value: (name) => global.__asynclint_stub(String(name)) });
 
+  const realDefine = Object.defineProperty;
+  Object.defineProperty = function defineProperty(o, key, d) {
+    return byProxy.has(d) || byProxy.has(o) ? o : realDefine(o, key, d); // a decorator's, or a stub's
+  };
   JSON.parse = function parse(t, f) {
     const n = nodeOf(t);
     if (n && mode === "probe") { n.k = "json"; return probe(elem(n)); }

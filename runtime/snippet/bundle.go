@@ -56,7 +56,9 @@ func (x *extraction) bundle(p *Program, text string) error {
 		}
 		b.refused[broken.path] = true
 	}
-	p.Code = wrap(code)
+	// Decorators are frameworks' and would replace what they decorate by stubs.
+	const decorate = "__decorateClass=(decorators,target,key,kind)=>{"
+	p.Code = wrap(strings.Replace(code, decorate, decorate+"return target;", 1))
 	for s := range b.stubs {
 		p.Stubbed = append(p.Stubbed, s)
 	}
