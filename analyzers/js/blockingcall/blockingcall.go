@@ -135,24 +135,31 @@ func isKernelFile(x jsparse.Cursor, steps int) bool {
 
 func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	info := r.places.At(call)
-	if !info.SomebodyWaits() || runsOnce(call) || isServerKey(call) {
+	if !info.SomebodyWaits() || execcontext.RunsOnce(call) || isServerKey(call) || isChosen(call) {
 		return
 	}
-	fn := effective(call)
+	fn := execcontext.Flow(call)
 	if !fn.Ok() {
 		return
 	}
 	if b.Kind == platform.BlockMetadata && !(isRequest(info) && asksOnly(call)) {
 		return // microseconds on a local disk; in a handler they add up with the load
 	}
-	if role := r.role(fn, info); role != "" {
-		if info.Handler == "" && r.onlyAtStart(fn, maxDepth+1) {
-			return
-		}
+	role := r.role(fn, info)
+	if role != "" && (info.Handler != "" || b.Kind == platform.BlockMetadata) {
 		r.report(call, b, role, info, nil)
 		return
 	}
-	if b.Kind == platform.BlockMetadata {
+	way := r.places.Reach(call)
+	if way.Wait == execcontext.Nobody {
+		return
+	}
+	if way.Wait == execcontext.Somebody && (role != "" || b.Kind != platform.BlockFile || isRequest(way.Info) || len(way.Calls) == 1) {
+		r.report(call, b, role, way.Info, way.Calls)
+		return
+	}
+	if role != "" {
+		r.report(call, b, role, info, nil)
 		return
 	}
 	if chain, role := r.reachedFrom(fn, b); role != "" {
@@ -199,41 +206,36 @@ func (r rule) role(fn jsparse.Cursor, info execcontext.Info) string {
 	return ""
 }
 
-// effective returns the function whose flow a node belongs to: callbacks that
-// run at once, as those of array methods do, belong to the function around them.
-func effective(n jsparse.Cursor) jsparse.Cursor {
-	fn := n.Func()
-	for fn.Ok() && !fn.Has(jsparse.FlagAsync) {
-		p := fn.Parent()
-		immediate := p.Kind() == jsparse.Call && (fn.Edge() == jsparse.EdgeCallee || fn.Edge() == jsparse.EdgeArg && isImmediate(p.Callee()))
-		if !immediate {
-			return fn
+// isServerKey reports whether a file is read for the options of a server, as
+// https.createServer({ key: fs.readFileSync(…) }): it is read when the server starts.
+func isServerKey(call jsparse.Cursor) bool {
+	for p := range call.Enclosing(jsparse.Property, jsparse.Assign, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl) {
+		name := p.Name()
+		if p.Kind() == jsparse.Assign { // tls.key = …
+			name = p.Left().Name()
 		}
-		fn = fn.Func()
-	}
-	return fn
-}
-
-func isImmediate(f jsparse.Cursor) bool {
-	if f.Kind() != jsparse.Member {
-		return false
-	}
-	switch f.Name() {
-	case "forEach", "map", "filter", "reduce", "some", "every", "find", "findIndex", "flatMap", "sort":
-		return true
+		switch {
+		case p.Kind().IsFunc():
+			return false
+		case name == "key" || name == "cert" || name == "ca" || name == "pfx" || name == "dhparam":
+			return true
+		}
 	}
 	return false
 }
 
-// isServerKey reports whether a file is read for the options of a server, as
-// https.createServer({ key: fs.readFileSync(…) }): it is read when the server starts.
-func isServerKey(call jsparse.Cursor) bool {
-	for p := range call.Enclosing(jsparse.Property, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl) {
-		switch {
-		case p.Kind().IsFunc():
-			return false
-		case p.Name() == "key" || p.Name() == "cert" || p.Name() == "ca" || p.Name() == "pfx" || p.Name() == "dhparam":
-			return true
+// isChosen reports whether the code has the asynchronous call as well, and
+// chooses: sync ? execFileSync(…) : execFile(…).
+func isChosen(call jsparse.Cursor) bool {
+	for p := call.Parent(); p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
+		if !p.Is(jsparse.If, jsparse.Conditional) {
+			continue
+		}
+		for id := range p.Child(jsparse.EdgeTest).Preorder(jsparse.Ident, jsparse.Member) {
+			switch strings.ToLower(id.Name()) {
+			case "sync", "issync", "async", "isasync", "usesync", "synchronous":
+				return true
+			}
 		}
 	}
 	return false
@@ -242,26 +244,50 @@ func isServerKey(call jsparse.Cursor) bool {
 func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor) {
 	quoted := "`" + strings.Join(strings.Fields(call.Callee().Text()), "") + "`"
 	var msg strings.Builder
-	if len(chain) > 0 {
-		fmt.Fprintf(&msg, "%s, which the %s `%s` reaches, holds the event loop while it %s", quoted, role, callerName(chain[len(chain)-1]), b.What)
-	} else {
-		fmt.Fprintf(&msg, "%s in this %s holds the event loop while it %s", quoted, role, b.What)
+	msg.WriteString(quoted)
+	if role != "" && (len(chain) == 0 || info.Handler != "") {
+		fmt.Fprintf(&msg, " in this %s", role)
 	}
-	msg.WriteString("; nothing else runs meanwhile")
+	if len(chain) > 0 {
+		by := info.Handler
+		if by == "" {
+			by = role
+		}
+		if name := callerName(chain[len(chain)-1]); name != "" {
+			by += " `" + name + "`"
+		}
+		fmt.Fprintf(&msg, ", which the %s reaches,", by)
+	}
+	fmt.Fprintf(&msg, " holds the event loop while it %s; %s", b.What, standstill(info))
 	if b.Async != "" {
 		fmt.Fprintf(&msg, ": use %s", b.Async)
 	}
 	d := jsanalysis.Diagnostic{Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
 	for _, c := range chain {
-		d.Related = append(d.Related, jsanalysis.Related(c, "called here, in `%s`", callerName(c)))
+		if name := callerName(c); name != "" {
+			d.Related = append(d.Related, jsanalysis.Related(c, "called here, in `%s`", name))
+		} else {
+			d.Related = append(d.Related, jsanalysis.Related(c, "called here"))
+		}
 	}
-	if info.At.Ok() && info.Handler != "" && len(chain) == 0 {
+	if info.At.Ok() && info.Handler != "" {
 		d.Related = append(d.Related, jsanalysis.Related(info.At, "this makes it %s", article(info.Handler)))
 	}
 	if fix, ok := r.fix(call, b); ok {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
 	r.Report(d)
+}
+
+// standstill says who waits.
+func standstill(info execcontext.Info) string {
+	switch places := info.Places &^ (execcontext.Unknown | execcontext.Worker); {
+	case places == execcontext.Server:
+		return "every other request waits meanwhile"
+	case places == execcontext.Main:
+		return "the window stands still meanwhile"
+	}
+	return "nothing else runs meanwhile"
 }
 
 func article(role string) string {
@@ -271,7 +297,7 @@ func article(role string) string {
 	return "a " + role
 }
 
-// callerName returns what the function around a call is called.
+// callerName returns what the function around a call is called, or "".
 func callerName(call jsparse.Cursor) string {
 	for fn := call.Func(); fn.Ok(); fn = fn.Func() {
 		if n := fn.Name(); n != "" {
@@ -286,5 +312,5 @@ func callerName(call jsparse.Cursor) string {
 			return p.Left().Text()
 		}
 	}
-	return "a function"
+	return ""
 }

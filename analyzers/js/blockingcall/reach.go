@@ -1,6 +1,7 @@
 package blockingcall
 
 import (
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/platform"
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -26,14 +27,17 @@ func (r rule) reachedFrom(fn jsparse.Cursor, b platform.Blocking) (chain []jspar
 		queue = queue[1:]
 		for _, call := range r.callers.Of(at.fn) {
 			info := r.places.At(call)
-			g := effective(call)
-			if !g.Ok() || seen[g] || !info.SomebodyWaits() || runsOnce(call) {
+			g := execcontext.Flow(call)
+			if !g.Ok() || seen[g] || !info.SomebodyWaits() || execcontext.RunsOnce(call) {
 				continue
 			}
 			seen[g] = true
 			calls := append(append([]jsparse.Cursor(nil), at.calls...), call)
 			if role := r.role(g, info); role != "" && (b.Kind != platform.BlockFile || isRequest(info) || len(calls) == 1) {
-				return calls, role
+				if r.places.Reach(call).Wait != execcontext.Nobody {
+					return calls, role
+				}
+				continue
 			}
 			if !g.Has(jsparse.FlagAsync) && len(calls) < maxDepth {
 				queue = append(queue, path{g, calls})
@@ -41,29 +45,4 @@ func (r rule) reachedFrom(fn jsparse.Cursor, b platform.Blocking) (chain []jspar
 		}
 	}
 	return nil, ""
-}
-
-// onlyAtStart reports whether everything that is known to call a function runs
-// at start-up, in a script or somewhere else where nobody waits.
-func (r rule) onlyAtStart(fn jsparse.Cursor, depth int) bool {
-	if depth == 0 || r.callers.Passed(fn) {
-		return false
-	}
-	calls := r.callers.Of(fn)
-	known := false
-	for _, call := range calls {
-		if fn.Contains(call) {
-			continue
-		}
-		known = true
-		info := r.places.At(call)
-		if !info.SomebodyWaits() || runsOnce(call) {
-			continue
-		}
-		g := effective(call)
-		if info.Handler != "" || !g.Ok() || !r.onlyAtStart(g, depth-1) {
-			return false
-		}
-	}
-	return known
 }

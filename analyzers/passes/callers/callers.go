@@ -7,7 +7,7 @@
 // looked for by name: in the function's own file, and, if it leaves the file, in
 // the files that import it, through barrels too. So calls through unknown
 // receivers or computed tables of functions are not found. A function that is
-// passed on as a value is not called where it is passed; Passed tells of that.
+// passed on as a value is not called where it is passed; Values tells of that.
 //
 // Files are indexed once, when a question first needs them; a file that does not
 // contain the name is not parsed.
@@ -38,15 +38,24 @@ var Analyzer = &jsanalysis.Analyzer{
 type Oracle struct {
 	callees *callee.Oracle
 	files   sync.Map // *jsparse.File -> index
-	known   sync.Map // jsparse.Cursor -> []jsparse.Cursor
+	known   sync.Map // jsparse.Cursor -> found
+	values  sync.Map // jsparse.Cursor -> []jsparse.Cursor
+}
+
+// found is what a search for a function's calls gave.
+type found struct {
+	calls []jsparse.Cursor
+	// all is false when there are calls by the function's name of something that
+	// is not known, or too many.
+	all bool
 }
 
 // Of returns the Oracle that a rule requires.
 func Of(p *jsanalysis.Pass) *Oracle { return p.ResultOf[Analyzer].(*Oracle) }
 
-// index holds a file's calls, and what it passes to calls, by the last name of
-// the callee or the argument.
-type index struct{ calls, passed map[string][]jsparse.Cursor }
+// index holds a file's calls, and the names that it uses as values, by the last
+// name of the callee or the value.
+type index struct{ calls, values map[string][]jsparse.Cursor }
 
 // Bounds of one search.
 const (
@@ -55,41 +64,83 @@ const (
 )
 
 // Of returns calls of a function, those of its own file first, at most maxCalls.
-func (o *Oracle) Of(fn jsparse.Cursor) []jsparse.Cursor {
-	if list, ok := o.known.Load(fn); ok {
+func (o *Oracle) Of(fn jsparse.Cursor) []jsparse.Cursor { return o.search(fn).calls }
+
+// All reports whether Of gives every call of a function by its name: nothing of
+// which nothing is known is called by that name in the files that may use it.
+func (o *Oracle) All(fn jsparse.Cursor) bool { return o.search(fn).all }
+
+// Values returns where a function is used as a value: given to a call, to an
+// attribute or property, or assigned to a member: router.get("/", list),
+// onClick={save}, {handler: list}, button.onclick = this.save.bind(this). Those
+// of its own file come first.
+func (o *Oracle) Values(fn jsparse.Cursor) []jsparse.Cursor {
+	if list, ok := o.values.Load(fn); ok {
 		return list.([]jsparse.Cursor)
 	}
-	list := o.search(fn)
-	o.known.Store(fn, list)
+	var list []jsparse.Cursor
+	o.visit(fn, func(f *jsparse.File, name string) bool {
+		list = append(list, o.valuesIn(fn, f, name)...)
+		return len(list) < maxCalls
+	})
+	o.values.Store(fn, list)
 	return list
+}
+
+// ValuesHere is Values for the function's own file only; it reads no other.
+func (o *Oracle) ValuesHere(fn jsparse.Cursor) (list []jsparse.Cursor) {
+	for _, name := range namesOf(fn) {
+		list = append(list, o.valuesIn(fn, fn.File(), name)...)
+	}
+	return list
+}
+
+func (o *Oracle) valuesIn(fn jsparse.Cursor, f *jsparse.File, name string) (list []jsparse.Cursor) {
+	for _, x := range o.indexOf(f).values[name] {
+		if !fn.Contains(x) && o.callees.Expr(x).Func() == fn {
+			list = append(list, bound(x))
+		}
+	}
+	return list
+}
+
+// bound returns f.bind(x) for f, and other nodes as they are.
+func bound(x jsparse.Cursor) jsparse.Cursor {
+	if m := x.Parent(); m.Kind() == jsparse.Member && m.Name() == "bind" && x.Edge() == jsparse.EdgeObject {
+		if call := m.Parent(); call.Kind() == jsparse.Call && m.Edge() == jsparse.EdgeCallee {
+			return call
+		}
+	}
+	return x
 }
 
 // Passed reports whether a function is given to a call as a value somewhere:
 // router.get("/", list).
 func (o *Oracle) Passed(fn jsparse.Cursor) bool {
-	if fn.Edge() == jsparse.EdgeArg {
-		return true
-	}
-	found := false
-	o.visit(fn, func(f *jsparse.File, name string) bool {
-		for _, x := range o.indexOf(f).passed[name] {
-			found = found || o.callees.Expr(x).Func() == fn
-		}
-		return !found
-	})
-	return found
+	return fn.Edge() == jsparse.EdgeArg || len(o.Values(fn)) > 0
 }
 
-func (o *Oracle) search(fn jsparse.Cursor) (list []jsparse.Cursor) {
+func (o *Oracle) search(fn jsparse.Cursor) found {
+	if r, ok := o.known.Load(fn); ok {
+		return r.(found)
+	}
+	r := found{all: true}
 	o.visit(fn, func(f *jsparse.File, name string) bool {
 		for _, call := range o.indexOf(f).calls[name] {
-			if len(list) < maxCalls && o.callees.Call(call).Func() == fn {
-				list = append(list, call)
+			switch e := o.callees.Call(call); {
+			case e.Func() == fn:
+				r.calls = append(r.calls, call)
+			case !e.Known() && call.Callee().Kind() == jsparse.Member:
+				r.all = false
 			}
 		}
-		return len(list) < maxCalls
+		if len(r.calls) >= maxCalls {
+			r.calls, r.all = r.calls[:maxCalls], false
+		}
+		return len(r.calls) < maxCalls
 	})
-	return list
+	o.known.Store(fn, r)
+	return r
 }
 
 // visit calls see for the files that may use a function and the names it may
@@ -117,7 +168,7 @@ func (o *Oracle) visit(fn jsparse.Cursor, see func(f *jsparse.File, name string)
 		at := queue[0]
 		queue = queue[1:]
 		for _, ref := range at.In() {
-			if ref.TypeOnly || seen[ref.From] {
+			if ref.TypeOnly && !isMember(fn) || seen[ref.From] {
 				continue
 			}
 			seen[ref.From] = true
@@ -147,19 +198,56 @@ func (o *Oracle) indexOf(f *jsparse.File) index {
 		return i.(index)
 	}
 	i := index{map[string][]jsparse.Cursor{}, map[string][]jsparse.Cursor{}}
-	for call := range f.Root().Preorder(jsparse.Call, jsparse.New) {
-		if n := lastName(call.Callee()); n != "" {
-			i.calls[n] = append(i.calls[n], call)
+	value := func(x jsparse.Cursor) {
+		if x.Kind() == jsparse.Call && x.Callee().Kind() == jsparse.Member && x.Callee().Name() == "bind" {
+			x = x.Callee().Object()
 		}
-		for a := range call.All(jsparse.EdgeArg) {
-			if n := lastName(a); n != "" {
-				i.passed[n] = append(i.passed[n], a)
+		if n := lastName(x); n != "" {
+			i.values[n] = append(i.values[n], x)
+		}
+	}
+	for n := range f.Root().Preorder(jsparse.Call, jsparse.New, jsparse.Property, jsparse.Assign) {
+		switch n.Kind() {
+		case jsparse.Property:
+			if isGiven(n) {
+				value(n.Child(jsparse.EdgeValue))
+			}
+		case jsparse.Assign:
+			if n.Left().Kind() == jsparse.Member && strings.HasPrefix(n.Left().Name(), "on") {
+				value(n.Right())
+			}
+		default:
+			if name := lastName(n.Callee()); name != "" {
+				i.calls[name] = append(i.calls[name], n)
+			}
+			for a := range n.All(jsparse.EdgeArg) {
+				value(a)
 			}
 		}
 	}
 	o.files.Store(f, i)
 	return i
 }
+
+// isGiven reports whether a property is an attribute, or in an object that is
+// given to a call. Other objects only hold functions, and exported ones name them.
+func isGiven(p jsparse.Cursor) bool {
+	if p.Edge() == jsparse.EdgeName {
+		return true
+	}
+	x := p.Parent()
+	for x.Is(jsparse.ObjectLit, jsparse.Property, jsparse.ArrayLit) {
+		if x.Edge() == jsparse.EdgeArg {
+			return true
+		}
+		x = x.Parent()
+	}
+	return false
+}
+
+// isMember reports whether a function is called through an instance, which an
+// importer may know by its type only.
+func isMember(fn jsparse.Cursor) bool { return fn.Parent().Is(jsparse.Method, jsparse.Field) }
 
 // lastName returns c of a.b.c, and the name that an imported name has in the
 // module it comes from: import {verify as check} is known as verify.

@@ -22,15 +22,23 @@
 // else. A module of which nothing is known, or that is also imported by one, is
 // Unknown.
 //
+// The modules of a package that is a command-line program (it has a bin, a
+// library for arguments and none for servers) are scripts but for what is said
+// strongly of them.
+//
 // A node runs where its module runs, refined by the innermost function around
 // it that a framework or the platform calls (handler.go), and by whether it only
-// runs while the module loads or the process starts (startup.go).
+// runs while the module loads, the process starts (startup.go) or ends.
+//
+// At answers that from the node's own file. Reach follows the calls upwards
+// through the project (reach.go): to the handler that reaches a helper in another
+// file, or to start-up code in other files that alone calls it.
 //
 // # Not known
 //
-// Functions that are registered in another file than the one that declares them
-// keep their module's places. Code chosen at run time by `typeof window` is on
-// both sides.
+// Calls through unknown receivers, through tables of functions and by computed
+// names are not followed. Code chosen at run time by `typeof window` is on both
+// sides.
 package execcontext
 
 import (
@@ -38,6 +46,7 @@ import (
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -54,32 +63,36 @@ const (
 	Test                            // test, benchmark, story, fixture
 	Build                           // build tool configuration, bundler plug-in, generator
 	Startup                         // runs once while the module loads or the process starts
+	Shutdown                        // runs once while the process or the page ends
 	Unknown                         // also reached from code of which nothing is known
 )
 
 // nobody are the places where nobody waits.
-const nobody = Worker | Script | Test | Build | Startup
+const nobody = Worker | Script | Test | Build | Startup | Shutdown
 
 // Analyzer's result is an *Oracle.
 var Analyzer = &jsanalysis.Analyzer{
 	Name:     "execcontext",
 	Doc:      "where code runs",
 	Project:  true,
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, callers.Analyzer},
 	Run: func(p *jsanalysis.Pass) (any, error) {
-		return &Oracle{graph: p.Graph, callee: callee.Of(p), modules: map[*jsparse.Module]Place{}}, nil
+		return &Oracle{graph: p.Graph, callee: callee.Of(p), callers: callers.Of(p), modules: map[*jsparse.Module]Place{}}, nil
 	},
 }
 
 // Oracle answers where code runs. It is safe for concurrent use.
 type Oracle struct {
-	graph  *jsparse.Graph
-	callee *callee.Oracle
+	graph   *jsparse.Graph
+	callee  *callee.Oracle
+	callers *callers.Oracle
 
 	mu      sync.Mutex
 	modules map[*jsparse.Module]Place
 	said    sync.Map // *jsparse.Module -> evidence
 	scripts sync.Map // *jsparse.Package -> files that its scripts run
+	rootRun rootScripts
+	ways    sync.Map // jsparse.Cursor, a function -> Way
 }
 
 // Of returns the Oracle that a rule requires.
@@ -99,7 +112,7 @@ type Info struct {
 // SomebodyWaits reports whether a long task here delays a user or a client:
 // true on main threads and servers, and where nothing speaks against it.
 func (i Info) SomebodyWaits() bool {
-	if i.Places&Startup != 0 && i.Handler == "" {
+	if i.Places&(Startup|Shutdown) != 0 && i.Handler == "" {
 		return false
 	}
 	return i.Places&^nobody != 0 || i.Places == 0
@@ -119,8 +132,14 @@ func (o *Oracle) At(n jsparse.Cursor) Info {
 	}
 	i.Places |= inBlock(n.File())
 	o.refine(&i, n)
-	if i.Handler == "" && (o.inStartupFolder(n.File()) || o.isStartup(n, 0)) {
+	if i.Handler != "" {
+		return i
+	}
+	if o.inStartupFolder(n.File()) || o.isStartup(n, 0) {
 		i.Places |= Startup
+	}
+	if isShutdown(n) {
+		i.Places |= Shutdown
 	}
 	return i
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -16,30 +17,49 @@ func (o *Oracle) refine(i *Info, n jsparse.Cursor) {
 	}
 	for ; fn.Ok(); fn = fn.Func() {
 		if p, why, at := o.handler(fn); why != "" {
-			i.Handler, i.At = why, at
 			switch {
-			case p == Test:
-				i.Places = Test
+			case p == Test || p == Shutdown:
+				i.Places = p
+				return
 			case p != 0:
 				i.Places = i.Places&^(Script|Unknown) | p
 			}
+			i.Handler, i.At = why, at
 			return
 		}
 	}
 }
 
-// handler says why a function is called by somebody who waits.
+// handler says why a function is called by somebody who waits: where it stands,
+// by its export, or where its own file hands it on by name.
 func (o *Oracle) handler(fn jsparse.Cursor) (p Place, why string, at jsparse.Cursor) {
-	parent := fn.Parent()
-	for wrapped(fn, parent) { // useCallback(debounce(f)), asyncHandler(f)
+	if p, why, at = o.given(fn, fn); why != "" {
+		return p, why, at
+	}
+	if p, why, at = o.exportedHandler(fn); why != "" {
+		return p, why, at
+	}
+	for _, x := range o.callers.ValuesHere(fn) {
+		if p, why, at = o.given(x, fn); why != "" {
+			return p, why, at
+		}
+	}
+	return o.inTemplate(fn)
+}
+
+// given says why somebody waits for what is done with an expression that is a
+// function: fn itself, or its name.
+func (o *Oracle) given(x, fn jsparse.Cursor) (p Place, why string, at jsparse.Cursor) {
+	parent := x.Parent()
+	for wrapped(x, parent) { // useCallback(debounce(f)), asyncHandler(f)
 		if p, why := o.registered(fn, parent); why != "" {
 			return p, why, parent
 		}
-		fn, parent = parent, parent.Parent()
+		x, parent = parent, parent.Parent()
 	}
 	switch parent.Kind() {
 	case jsparse.Call, jsparse.New:
-		if fn.Edge() == jsparse.EdgeArg {
+		if x.Edge() == jsparse.EdgeArg {
 			p, why = o.registered(fn, parent)
 			return p, why, parent
 		}
@@ -51,7 +71,7 @@ func (o *Oracle) handler(fn jsparse.Cursor) (p Place, why string, at jsparse.Cur
 		}
 		return o.option(fn, parent)
 	case jsparse.Assign:
-		if l := parent.Left(); l.Kind() == jsparse.Member && fn.Edge() == jsparse.EdgeRight {
+		if l := parent.Left(); l.Kind() == jsparse.Member && x.Edge() == jsparse.EdgeRight {
 			if name := l.Name(); onEvent.MatchString(name) {
 				if name == "onmessage" || name == "onmessageerror" {
 					return 0, "message handler", parent
@@ -62,15 +82,37 @@ func (o *Oracle) handler(fn jsparse.Cursor) (p Place, why string, at jsparse.Cur
 	case jsparse.Method:
 		return o.method(parent)
 	}
-	return o.exportedHandler(fn)
+	return 0, "", jsparse.Cursor{}
 }
+
+// inTemplate knows functions that the markup around a script names:
+// @click="save", on:click={save}, onclick={save}.
+func (o *Oracle) inTemplate(fn jsparse.Cursor) (p Place, why string, at jsparse.Cursor) {
+	f := fn.File()
+	name := callers.Name(fn)
+	if f.Script.Kind == "" || f.Script.Kind == "frontmatter" || name == "" {
+		return 0, "", jsparse.Cursor{}
+	}
+	text, err := f.Module().Text()
+	if err != nil {
+		return 0, "", jsparse.Cursor{}
+	}
+	for _, m := range markupHandler.FindAllStringSubmatch(text, -1) {
+		if m[2] == name {
+			return Main, m[1] + " handler", fn
+		}
+	}
+	return 0, "", jsparse.Cursor{}
+}
+
+var markupHandler = regexp.MustCompile(`\s(?:@|v-on:|on:?)([a-z]+)[\w.|:-]*=["'{]+\s*([\w$]+)`)
 
 var onEvent = regexp.MustCompile(`^on(click|dblclick|mouse[a-z]+|pointer[a-z]+|key[a-z]+|input|change|submit|scroll|resize|load|drop|drag[a-z]*|touch[a-z]+|message|messageerror|popstate|hashchange|wheel|focus|blur|paste)$`)
 
-// wrapped reports whether fn is an argument of a call that is itself an
+// wrapped reports whether x is an argument of a call that is itself an
 // argument: the outer call may be the registration.
-func wrapped(fn, parent jsparse.Cursor) bool {
-	if parent.Kind() != jsparse.Call || fn.Edge() != jsparse.EdgeArg {
+func wrapped(x, parent jsparse.Cursor) bool {
+	if parent.Kind() != jsparse.Call || x.Edge() != jsparse.EdgeArg {
 		return false
 	}
 	outer := parent.Parent()
@@ -84,7 +126,7 @@ func (o *Oracle) registered(fn, call jsparse.Cursor) (Place, string) {
 	if callee.Kind() == jsparse.Member {
 		return o.registeredMethod(fn, call, callee, name)
 	}
-	if h, ok := hooks[name]; ok {
+	if h, ok := hooks[name]; ok && (h.place != Main || o.isOfUI(callee)) {
 		return h.place, h.why
 	}
 	if callee.GlobalName() != "" {
@@ -127,6 +169,9 @@ func (o *Oracle) registeredMethod(fn, call, callee jsparse.Cursor, name string) 
 			return Main, "Electron IPC handler"
 		}
 	case "on", "once", "addListener":
+		if event, _ := call.Arg(0).IsString(); endEvents[event] && o.isProcess(callee.Object()) {
+			return Shutdown, "end of the process"
+		}
 		switch e := o.callee.Expr(callee.Object()); {
 		case e.Name == "electron.ipcMain" || e.Name == "electron.ipcRenderer":
 			return Main, "Electron IPC handler"
@@ -200,8 +245,37 @@ func (o *Oracle) listener(call jsparse.Cursor) (Place, string) {
 		return 0, event + " listener"
 	case "fetch", "install", "activate", "push":
 		return ServiceWorker, event + " listener"
+	case "beforeunload", "unload", "pagehide":
+		return Shutdown, "end of the page"
 	}
 	return Main, event + " listener"
+}
+
+// endEvents are those of process and of Electron's app after which nothing runs.
+var endEvents = map[string]bool{
+	"exit": true, "beforeExit": true, "SIGINT": true, "SIGTERM": true, "SIGHUP": true, "SIGQUIT": true, "uncaughtException": true,
+	"will-quit": true, "before-quit": true, "window-all-closed": true,
+}
+
+// isProcess reports whether an expression is the process itself or the whole
+// application: what another process does when it ends is no end of this one.
+func (o *Oracle) isProcess(x jsparse.Cursor) bool {
+	switch o.callee.Expr(x).Name {
+	case "process", "node:process", "electron.app":
+		return true
+	}
+	return false
+}
+
+// isOfUI reports whether a function that is named like a hook can be one: it is
+// imported from a UI framework, or from somewhere unknown.
+func (o *Oracle) isOfUI(f jsparse.Cursor) bool {
+	e := o.callee.Expr(f)
+	if e.Func().Ok() {
+		return false
+	}
+	pkg, _, member := strings.Cut(e.Name, ".")
+	return !member || strings.HasPrefix(pkg, "@vue") || ofPackage(pkg) == Main
 }
 
 type hook struct {
@@ -255,6 +329,8 @@ func (o *Oracle) method(m jsparse.Cursor) (Place, string, jsparse.Cursor) {
 	return 0, "", jsparse.Cursor{}
 }
 
+var kitRoute = regexp.MustCompile(`/\+(server|page\.server|layout\.server)\.[cm]?[jt]s$`)
+
 var nextRoute = regexp.MustCompile(`/app/(.*/)?route\.[cm]?[jt]sx?$`)
 
 // exportedHandler knows functions that a framework finds by file and export,
@@ -275,6 +351,8 @@ func (o *Oracle) exportedHandler(fn jsparse.Cursor) (Place, string, jsparse.Curs
 	switch {
 	case exported && nextRoute.MatchString(path) && name == strings.ToUpper(name) && name != "":
 		return Server, "Next.js route handler", owner
+	case exported && kitRoute.MatchString(path) && (name == strings.ToUpper(name) && name != "" || name == "load"):
+		return Server, "SvelteKit route handler", owner
 	case exported && strings.Contains(path, "/pages/api/"):
 		return Server, "Next.js API route", owner
 	case exported && (name == "getServerSideProps" || name == "getInitialProps" || name == "loader" && strings.Contains(path, "/routes/") || name == "action" && strings.Contains(path, "/routes/")):

@@ -1,10 +1,12 @@
 package execcontext
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -98,7 +100,14 @@ func (o *Oracle) read(m *jsparse.Module) evidence {
 	if p := o.asScript(m, path, text); p != 0 {
 		return evidence{p, true}
 	}
-	return evidence{places: byUse(m, path, text)}
+	if importsAny(m, testPackages) {
+		return evidence{Test, true}
+	}
+	p := byUse(m, path, text)
+	if p&Main == 0 && o.isCommand(m, path, text) {
+		return evidence{Script, true}
+	}
+	return evidence{places: p}
 }
 
 // relative returns the module's path below the project's root, in lower case,
@@ -204,7 +213,7 @@ func (o *Oracle) asScript(m *jsparse.Module, path, text string) Place {
 		return Script
 	}
 	run := o.runByHand(p)
-	if slices.Contains(run, m.Path) {
+	if slices.Contains(run, m.Path) || slices.Contains(o.runAtRoot(), m.Path) {
 		return Script
 	}
 	for _, other := range run { // its neighbour is one, and nobody imports it
@@ -216,7 +225,7 @@ func (o *Oracle) asScript(m *jsparse.Module, path, text string) Place {
 }
 
 var (
-	runsFile = regexp.MustCompile(`(?:^|&&|\|\||;)\s*(?:[A-Z_]+=\S+\s+|cross-env\s+|npx\s+)*(?:node|tsx|ts-node|ts-node-esm|bun|bun run|deno run)(?:\s+-\S+)*\s+([^\s;&|-][^\s;&|]*)`)
+	runsFile = regexp.MustCompile(`(?:^|&&|\|\||;)\s*(?:[A-Z_]+=\S+\s+|cross-env\s+|npx\s+)*(?:node|tsx|ts-node|ts-node-esm|bun|bun run|deno run)(?:\s+(?:-r|--require|--loader|--import|--env-file|-P|--project)\s+[^\s;&|]+|\s+-\S+)*\s+([^\s;&|-][^\s;&|]*)`)
 	staysUp  = regexp.MustCompile(`^(start|dev|develop|serve|server|watch|preview|prod|production)([:-].*)?$|server`)
 )
 
@@ -226,19 +235,54 @@ func (o *Oracle) runByHand(p *jsparse.Package) (files []string) {
 	if known, ok := o.scripts.Load(p); ok {
 		return known.([]string)
 	}
-	for name, command := range p.Scripts {
+	files = runBy(p.Dir, p.Scripts)
+	o.scripts.Store(p, files)
+	return files
+}
+
+func runBy(dir string, scripts map[string]string) (files []string) {
+	for name, command := range scripts {
 		if staysUp.MatchString(name) {
 			continue
 		}
 		for _, found := range runsFile.FindAllStringSubmatch(command, -1) {
-			if file := found[1]; !strings.Contains(file, "server") {
-				files = append(files, filepath.Join(p.Dir, file))
+			file := filepath.Join(dir, found[1])
+			if strings.Contains(found[1], "server") {
+				continue
+			}
+			files = append(files, file)
+			if filepath.Ext(file) == "" { // a folder, or without its extension
+				for _, ext := range []string{".js", ".ts", ".mjs", ".cjs"} {
+					files = append(files, file+ext, filepath.Join(file, "index"+ext))
+				}
 			}
 		}
 	}
 	slices.Sort(files)
-	o.scripts.Store(p, files)
 	return files
+}
+
+// rootScripts are the files that the scripts of the project's root run; they may
+// lie in packages of their own.
+type rootScripts struct {
+	once  sync.Once
+	files []string
+}
+
+func (o *Oracle) runAtRoot() []string {
+	o.rootRun.once.Do(func() {
+		text, err := o.graph.ReadFile("package.json")
+		if err != nil {
+			return
+		}
+		var root struct {
+			Scripts map[string]string `json:"scripts"`
+		}
+		if json.Unmarshal([]byte(text), &root) == nil {
+			o.rootRun.files = runBy(o.graph.Root(), root.Scripts)
+		}
+	})
+	return o.rootRun.files
 }
 
 var (
@@ -286,6 +330,57 @@ func touchesDOM(text string) bool {
 	return has("window.", "HTML", "customElements", "localStorage") && domUse.MatchString(text) ||
 		has("document.") && docUse.MatchString(text) && !docLocal.MatchString(text)
 }
+
+var (
+	commandName = regexp.MustCompile(`(^|[/-])(cli|tools?|generators?|codegen|scaffold|devkit|kit|create-[a-z-]+)$|^create-`)
+	commandPath = regexp.MustCompile(`/(commands?|generators?|scaffold(ing)?|compilers?)/|/[^/]*(migrations?|migrate|migrator|scaffold|codegen)[^/]*\.[cm]?[jt]s$|/[a-z]*migrations?/`)
+	reporter    = regexp.MustCompile(`reporters?\.[cm]?[jt]s$|/reporters?/`)
+)
+
+// isCommand reports whether a module is part of a command-line program: of a
+// package that is one, or a command of another that says so itself.
+func (o *Oracle) isCommand(m *jsparse.Module, path, text string) bool {
+	p := m.Package()
+	if p != nil && len(p.Bin) > 0 {
+		if commandName.MatchString(p.Name) && !dependsOnAny(p, daemonPackages) {
+			return true
+		}
+		if dependsOnAny(p, commandPackages) && !dependsOnAny(p, serverPackages) {
+			return true
+		}
+	}
+	if p != nil && p.Dir != o.graph.Root() && commandName.MatchString(p.Name) && !dependsOnAny(p, serverPackages) && !dependsOnAny(p, mainPackages) {
+		return true
+	}
+	if commandPath.MatchString(path) {
+		return strings.Contains(path, "migrat") || strings.Contains(text, "process.exit(") || strings.Contains(text, "process.argv") || importsAny(m, commandPackages)
+	}
+	return reporter.MatchString(path) && (strings.Contains(text, "onTestEnd") || strings.Contains(text, "onEnd"))
+}
+
+// dependsOnAny reports whether a package names one of the packages among what it
+// needs, of whatever kind.
+func dependsOnAny(p *jsparse.Package, names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { _, ok := p.Dependencies[n]; return ok })
+}
+
+func importsAny(m *jsparse.Module, names []string) bool {
+	return slices.ContainsFunc(m.Refs(), func(r jsparse.Reference) bool {
+		return !r.TypeOnly && r.External != "" && slices.Contains(names, r.External)
+	})
+}
+
+// commandPackages read arguments, ask questions at a terminal and draw spinners.
+var commandPackages = []string{
+	"commander", "yargs", "@oclif/core", "cac", "meow", "minimist", "inquirer", "@inquirer/prompts", "enquirer", "prompts", "@clack/prompts", "ora",
+	"listr", "listr2", "cli-table3", "cli-progress", "update-notifier", "sade", "citty", "arg", "caporal", "vorpal",
+}
+
+// daemonPackages are those of programs that go on running, whatever their name.
+var daemonPackages = []string{"electron", "koa", "fastify", "hono", "@hapi/hapi", "@nestjs/core", "socket.io", "mongoose", "pg", "mysql2", "sequelize", "typeorm", "knex", "bullmq"}
+
+// testPackages are imported by tests only.
+var testPackages = []string{"vitest", "@playwright/test", "@jest/globals", "node:test", "mocha", "chai", "sinon", "cypress", "ava", "supertest", "jasmine", "tape", "tap", "@testing-library/react"}
 
 // ofPackage returns where code runs that imports a package. The two lists are
 // of packages that make no sense elsewhere.

@@ -2,7 +2,9 @@ package execcontext
 
 import (
 	"regexp"
+	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -43,12 +45,43 @@ func (o *Oracle) isStartup(n jsparse.Cursor, depth int) bool {
 	if fn.Kind() != jsparse.FuncDecl {
 		decl = p
 	}
-	if startupName.MatchString(decl.Name()) && !isComponentHook(fn) {
+	if startupName.MatchString(decl.Name()) && !isComponentHook(fn) || endsProcess(fn) {
 		return true
 	}
 	switch decl.Kind() {
 	case jsparse.FuncDecl, jsparse.Declarator:
 		return o.onlyCalledAtStart(decl, depth)
+	}
+	return false
+}
+
+// endsProcess reports whether a function itself calls process.exit: a command, or
+// the start of a program that gives up.
+func endsProcess(fn jsparse.Cursor) bool {
+	if !strings.Contains(fn.Text(), "process.exit(") {
+		return false
+	}
+	for call := range fn.Body().Preorder(jsparse.Call) {
+		if f := call.Callee(); f.Kind() == jsparse.Member && f.Name() == "exit" && f.Object().IsGlobal("process") && call.Func() == fn {
+			return true
+		}
+	}
+	return false
+}
+
+// shutdownName is how people call what runs once while a process ends.
+var shutdownName = regexp.MustCompile(`^_?(shutdown|shutDown|gracefulShutdown|graceful[A-Z]\w*|onExit|onShutdown|beforeExit|exitHandler|onWillQuit|beforeQuit|onModuleDestroy|onApplicationShutdown|beforeApplicationShutdown|emergency[A-Z]\w*)$`)
+
+// isShutdown reports whether a node is in a function that is named for the end.
+func isShutdown(n jsparse.Cursor) bool {
+	fn := n
+	if !fn.Kind().IsFunc() {
+		fn = n.Func()
+	}
+	for ; fn.Ok(); fn = fn.Func() {
+		if shutdownName.MatchString(callers.Name(fn)) {
+			return true
+		}
 	}
 	return false
 }
