@@ -24,6 +24,11 @@ func (c *checker) contracts() {
 			c.contract(v)
 		}
 	}
+	for _, v := range c.info.Private(isCancel) {
+		if v.IsField() {
+			c.cancelContract(v)
+		}
+	}
 	c.constructors()
 }
 
@@ -59,7 +64,11 @@ func (c *checker) contract(field *types.Var) {
 	if object == nil {
 		return
 	}
-	names := c.spread(closers, object)
+	c.waiters(receives, object, c.spread(closers, object), noParent)
+}
+
+// waiters gives the fact to what starts goroutines that only one of the receives ends.
+func (c *checker) waiters(receives []inspector.Cursor, object *types.TypeName, names []string, parent int) {
 	for _, r := range receives {
 		fn, ok := chanflow.FuncOf(r)
 		if !ok || !c.info.IsOnlyWayOut(fn, r) {
@@ -70,7 +79,7 @@ func (c *checker) contract(field *types.Var) {
 			continue
 		}
 		for _, site := range sites {
-			c.startedAt(site, object, names)
+			c.startedAt(site, object, names, parent)
 		}
 	}
 }
@@ -123,22 +132,35 @@ func (c *checker) spread(closers map[*types.Func]bool, object *types.TypeName) [
 
 // startedAt exports the fact for the function around the go statement at site: a
 // method of the object, or a function that returns it.
-func (c *checker) startedAt(site inspector.Cursor, object *types.TypeName, names []string) {
+func (c *checker) startedAt(site inspector.Cursor, object *types.TypeName, names []string, parent int) {
 	for f := range site.Enclosing((*ast.FuncDecl)(nil)) {
 		fn, ok := c.info.Object(f.Node().(*ast.FuncDecl).Name).(*types.Func)
-		if !ok {
+		if !ok || servesForEver(f.Node().(*ast.FuncDecl)) {
 			return
 		}
 		sig := fn.Signature()
 		switch {
 		case sig.Recv() != nil && typeName(sig.Recv().Type()) == object:
 			if !slices.Contains(names, fn.Name()) {
-				c.pass.ExportObjectFact(fn, &mustStop{Methods: names, Receiver: true})
+				c.pass.ExportObjectFact(fn, &mustStop{Methods: names, Receiver: true, Parent: parent})
 			}
 		case sig.Results().Len() > 0 && typeName(sig.Results().At(0).Type()) == object:
-			c.pass.ExportObjectFact(fn, &mustStop{Methods: names})
+			c.pass.ExportObjectFact(fn, &mustStop{Methods: names, Parent: parent})
 		}
 	}
+}
+
+// servesForEver reports whether decl has a loop without a condition of its own:
+// it is itself what its caller waits for, and not the start of something.
+func servesForEver(decl *ast.FuncDecl) bool {
+	serves := false
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		f, ok := n.(*ast.ForStmt)
+		serves = serves || ok && f.Cond == nil
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
+	return serves
 }
 
 // constructors gives the fact to functions that return an object after calling a
@@ -147,7 +169,7 @@ func (c *checker) constructors() {
 	for cur := range c.info.Root().Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
 		fact, fn := c.factOf(call)
-		if fact == nil || !fact.Receiver {
+		if fact == nil || !fact.Receiver || fact.Parent != noParent {
 			continue
 		}
 		for f := range cur.Enclosing((*ast.FuncDecl)(nil)) {
@@ -156,7 +178,7 @@ func (c *checker) constructors() {
 				continue
 			}
 			if typeName(outer.Signature().Results().At(0).Type()) == typeName(fn.Signature().Recv().Type()) {
-				c.pass.ExportObjectFact(outer, &mustStop{Methods: fact.Methods})
+				c.pass.ExportObjectFact(outer, &mustStop{Methods: fact.Methods, Parent: noParent})
 			}
 		}
 	}

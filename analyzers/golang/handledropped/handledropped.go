@@ -33,6 +33,7 @@ var Analyzer = &analysis.Analyzer{
 type mustStop struct {
 	Methods  []string
 	Receiver bool
+	Parent   int // the argument whose end ends the goroutine, too, or noParent
 }
 
 func (*mustStop) AFact() {}
@@ -81,6 +82,9 @@ func (c *checker) factOf(call *ast.CallExpr) (*mustStop, *types.Func) {
 func (c *checker) isDropped(cur inspector.Cursor, fact *mustStop) bool {
 	owner, ok := chanflow.FuncOf(cur)
 	if !ok || c.info.IsMain(owner.Node()) || !c.info.CanEnd(owner.Node(), cur.Node()) {
+		return false
+	}
+	if args := cur.Node().(*ast.CallExpr).Args; fact.Parent != noParent && (fact.Parent >= len(args) || !c.isEndless(args[fact.Parent])) {
 		return false
 	}
 	if fact.Receiver {

@@ -35,11 +35,12 @@ func checkFields(pass *analysis.Pass, info *chanflow.Info) {
 }
 
 // onlySent returns the first unguarded send to v, and reports whether v is always
-// made here without room and nothing but sends and closes happens to it.
+// made here and nothing but sends and closes happens to it. When there is room, the
+// send has to be one that happens more than once.
 func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 	var send inspector.Cursor
 	access := info.AccessOf(v)
-	made := false
+	made, roomy, counted := false, false, false
 	for _, s := range access.Settings {
 		if info.IsNil(s.Value) {
 			continue
@@ -48,16 +49,22 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 		if !ok {
 			return send, false
 		}
-		if size, ok := info.MakeChan(call); !ok || size != 0 {
+		size, ok := info.MakeChan(call)
+		if !ok || size < 0 {
 			return send, false
 		}
 		made = true
+		roomy = roomy || size > 0
 	}
 	for _, read := range access.Reads {
 		switch read.ParentEdgeKind() {
 		case edge.SendStmt_Chan:
 			if !send.Valid() && !chanflow.Guarded(read.Parent()) {
 				send = read.Parent()
+			}
+		case edge.UnaryExpr_X, edge.RangeStmt_X:
+			if !info.IsUnused(read) {
+				return send, false
 			}
 		case edge.CallExpr_Args:
 			id, ok := ast.Unparen(read.Parent().Node().(*ast.CallExpr).Fun).(*ast.Ident)
@@ -67,6 +74,7 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 			if _, builtin := info.Object(id).(*types.Builtin); !builtin {
 				return send, false
 			}
+			counted = counted || id.Name == "len"
 			if id.Name == "append" || id.Name == "print" || id.Name == "println" {
 				return send, false
 			}
@@ -76,5 +84,41 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 			}
 		}
 	}
+	if roomy && (counted || !send.Valid() || !repeats(info, send)) {
+		return send, false
+	}
 	return send, made
+}
+
+// repeats reports whether the step at cur can happen more than once: in a loop, or
+// in a function that the package calls in a loop or from several places.
+func repeats(info *chanflow.Info, cur inspector.Cursor) bool {
+	fn, ok := chanflow.FuncOf(cur)
+	if !ok {
+		return false
+	}
+	if info.LoopAround(fn.Node(), cur.Node()) != nil {
+		return true
+	}
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	uses := info.Uses(info.Object(decl.Name))
+	if len(uses) > 1 {
+		return true
+	}
+	for _, use := range uses {
+		if outer, ok := chanflow.FuncOf(use); ok && inLoop(use, outer) {
+			return true
+		}
+	}
+	return false
+}
+
+func inLoop(cur, fn inspector.Cursor) bool {
+	for c := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		return fn.Contains(c)
+	}
+	return false
 }

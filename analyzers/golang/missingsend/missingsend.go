@@ -91,7 +91,6 @@ func answers(s *chanflow.Scope) bool {
 	return found
 }
 
-
 func (c *checker) check() {
 	w := c.info.NewWalker(c.ch.Owner.Fn, c.ch.Owner.Fn)
 	var at *chanflow.Op

@@ -140,12 +140,36 @@ func (in *Info) MakeChan(call *ast.CallExpr) (int64, bool) {
 	if len(call.Args) == 1 {
 		return 0, true
 	}
-	if tv := in.pass.TypesInfo.Types[call.Args[1]]; tv.Value != nil {
-		if n, ok := constant.Int64Val(constant.ToInt(tv.Value)); ok {
-			return n, true
-		}
+	if n, ok := in.size(call.Args[1]); ok {
+		return n, true
 	}
 	return -1, true
+}
+
+// size returns the value of x when it is constant, or a parameter for which every
+// call gives the same constant.
+func (in *Info) size(x ast.Expr) (int64, bool) {
+	if v := in.pass.TypesInfo.Types[x].Value; v != nil {
+		return constant.Int64Val(constant.ToInt(v))
+	}
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	if !ok {
+		return 0, false
+	}
+	args := in.Arguments(in.pass.TypesInfo.Uses[id])
+	size := int64(-1)
+	for _, arg := range args {
+		v := in.pass.TypesInfo.Types[arg].Value
+		if v == nil {
+			return 0, false
+		}
+		n, ok := constant.Int64Val(constant.ToInt(v))
+		if !ok || size >= 0 && n != size {
+			return 0, false
+		}
+		size = n
+	}
+	return size, size >= 0
 }
 
 // definedBy returns the variable whose definition has cur as its value, and the

@@ -1,5 +1,7 @@
 package a
 
+import "context"
+
 type worker struct {
 	ch   chan int
 	done chan int
@@ -50,4 +52,24 @@ func dropped() {
 	_ = dial()  // want "`dial` starts"
 	c := dial() // want "`dial` starts"
 	c.Ping()
+}
+
+type tx struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func begin(ctx context.Context) *tx { // want begin:"mustStop\\(Rollback,end\\)"
+	ctx, cancel := context.WithCancel(ctx)
+	t := &tx{ctx: ctx, cancel: cancel}
+	go t.await()
+	return t
+}
+
+func (t *tx) await()    { <-t.ctx.Done() }
+func (t *tx) end()      { t.cancel() }
+func (t *tx) Rollback() { t.end() }
+
+func forgotten() {
+	begin(context.Background()) // want "`begin` starts a goroutine that only Rollback or end ends"
 }

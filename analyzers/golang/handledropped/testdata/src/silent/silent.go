@@ -1,5 +1,7 @@
 package silent
 
+import "context"
+
 type conn struct{ quit chan struct{} }
 
 func dial() *conn { // want dial:"mustStop\\(Close\\)"
@@ -69,3 +71,49 @@ func newTimed(n int) *timed {
 func (t *timed) Close() { close(t.quit) }
 
 func dropTimed() { newTimed(1) }
+
+type tx struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func begin(ctx context.Context) *tx { // want begin:"mustStop\\(Rollback\\)"
+	ctx, cancel := context.WithCancel(ctx)
+	t := &tx{ctx: ctx, cancel: cancel}
+	go t.await()
+	return t
+}
+
+func (t *tx) await()    { <-t.ctx.Done() }
+func (t *tx) Rollback() { t.cancel() }
+
+// The caller's context ends it.
+func scoped(ctx context.Context) { begin(ctx) }
+
+func rolledBack() {
+	t := begin(context.Background())
+	defer t.Rollback()
+}
+
+// Run is itself the work.
+type server struct {
+	jobs chan int
+	quit chan struct{}
+}
+
+func (s *server) Run() {
+	go s.watch()
+	for {
+		if <-s.jobs < 0 {
+			return
+		}
+	}
+}
+
+func (s *server) watch() { <-s.quit }
+func (s *server) Stop()  { close(s.quit) }
+
+func serve() {
+	s := &server{jobs: make(chan int), quit: make(chan struct{})}
+	s.Run()
+}
