@@ -18,8 +18,12 @@ package host
 
 import _ "embed"
 
-// Script is the host as JavaScript. It defines __asynclint_host and replaces
-// the globals.
-//
+//go:embed lang.js
+var lang string
+
 //go:embed host.js
-var Script string
+var host string
+
+// Script is the host as JavaScript. It adds what the engine lacks of the
+// language, defines __asynclint_host and replaces the globals.
+var Script = lang + host

@@ -174,19 +174,6 @@
   }
   Object.entries({ Event, CustomEvent, EventTarget, MessagePort, MessageChannel, Worker, SharedWorker: Worker, AbortSignal, AbortController })
     .forEach(([k, v]) => define(k, v));
-  // Shared memory has one thread here: nobody else wakes whoever waits.
-  define("SharedArrayBuffer", ArrayBuffer);
-  const atomic = (f) => (a, i, v) => { const old = a[i]; if (f) a[i] = f(old, v); return old; };
-  define("Atomics", {
-    load: atomic(), store: (a, i, v) => (a[i] = v), exchange: atomic((o, v) => v), add: atomic((o, v) => o + v), sub: atomic((o, v) => o - v),
-    and: atomic((o, v) => o & v), or: atomic((o, v) => o | v), xor: atomic((o, v) => o ^ v), isLockFree: () => true,
-    compareExchange: (a, i, from, to) => { const old = a[i]; if (old === from) a[i] = to; return old; },
-    notify: () => 0, wait(a, i, v, ms) { now += Math.min(ms === undefined ? 1000 : +ms || 0, 1000); return "timed-out"; },
-    waitAsync: (a, i, v, ms) => ({ async: true, value: io("ok", ms) }),
-  });
-  if (typeof global.Iterator === "undefined") {
-    define("Iterator", class Iterator { static from(x) { return x[Symbol.iterator](); } });
-  }
   const globalEvents = new EventTarget();
   for (const n of ["addEventListener", "removeEventListener", "dispatchEvent"]) define(n, (...a) => globalEvents[n](...a));
   define("postMessage", () => {});
