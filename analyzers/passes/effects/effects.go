@@ -85,7 +85,7 @@ func (o *Oracle) call(call jsparse.Cursor, get func(jsparse.Cursor) summary) Ans
 	if c := named(e.Name); c != Unknown {
 		return Answer{Class: c, Certain: true}
 	}
-	verb := ByName(Name(call.Callee()))
+	verb := verbOf(call)
 	if fn := e.Func(); fn.Ok() && !e.Instance {
 		return get(fn).with(verb)
 	}
@@ -155,6 +155,9 @@ func (o *Oracle) called(fn, call jsparse.Cursor, get func(jsparse.Cursor) summar
 		return Answer{Class: Read}
 	}
 	a := o.call(call, get)
+	if a.Certain && a.Class > Pace {
+		return a
+	}
 	if root := Root(c); root != c && OneAtATime(call) && !(root.Kind() == jsparse.Ident && fn.Contains(root.File().Decl(root.Sym()))) {
 		return Answer{Class: Order}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -65,6 +66,10 @@ func OneAtATime(call jsparse.Cursor) bool {
 			if x != call.Callee() && (isCalled(x.Name(), oneAtATime) || isBorrowed(x)) {
 				return true
 			}
+		case jsparse.ThisExpr:
+			if class := callee.EnclosingClass(x); class.Ok() && isCalled(class.Name(), exclusiveClass) {
+				return true
+			}
 		}
 		break
 	}
@@ -75,6 +80,12 @@ func OneAtATime(call jsparse.Cursor) bool {
 	}
 	return false
 }
+
+// exclusiveClass: words that end the names of classes whose instances stand for
+// one connection, position or person. Looser words, such as manager, tell of a
+// variable what they do not tell of a class.
+var exclusiveClass = WordSet(`connection conn session transaction cursor reader writer stream page parser lexer tokenizer decoder
+	device socket terminal shell queryrunner runner`)
 
 // isExclusiveArg: f(tx), f({transaction}), f({session: s}).
 func isExclusiveArg(a jsparse.Cursor) bool {

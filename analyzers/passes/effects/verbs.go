@@ -3,6 +3,9 @@ package effects
 import (
 	"strings"
 	"unicode"
+
+	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/jsparse"
 )
 
 // verbs: what functions do whose names begin with the word. Only words that
@@ -15,7 +18,7 @@ var verbs = func() map[string]Class {
 			estimate detect extract analyze analyse inspect stat lstat describe format transform serialize stringify json text
 			blob retrieve scan peek diff compare match tokenize embed infer compile minify summarize classify filter compute
 			generate build prepare preview sum fetchall findone verify validate decrypt encrypt thumbnail base64 normalize
-			sanitize array split chunk group`,
+			sanitize array split chunk group keys entries values`,
 		Log:  `log debug info warn error trace`,
 		Pace: `sleep delay pause wait throttle debounce backoff timeout tick nexttick settimeout setimmediate idle yield defer rest`,
 		Order: `next pop shift unshift take dequeue acquire release consume poll lock unlock begin commit rollback transaction
@@ -52,6 +55,55 @@ func ByName(name string) Class {
 	if builtins[name] {
 		return Read
 	}
+	return byVerb(name)
+}
+
+// verbOf judges a call by the name of what it calls. The methods that every
+// array and string has give no promise and stand behind a dot: an awaited
+// x.slice(), or a slice() of its own, is something else.
+func verbOf(call jsparse.Cursor) Class {
+	c := call.Callee()
+	name := Name(c)
+	switch {
+	case name == "query":
+		return statement(call.Arg(0))
+	case c.Kind() == jsparse.Ident, call.Parent().Kind() == jsparse.Await:
+		return byVerb(name)
+	}
+	return ByName(name)
+}
+
+// statement classes query(text) by the statement's first word. Text that is made
+// elsewhere may well write.
+func statement(x jsparse.Cursor) Class {
+	if x.Kind() == jsparse.Ident {
+		v, ok := callee.Value(x.File(), x.Sym())
+		if !ok {
+			return Write
+		}
+		x = v
+	}
+	switch x.Kind() {
+	case jsparse.StringLit, jsparse.TemplateLit:
+		first, _, _ := strings.Cut(strings.TrimSpace(strings.Trim(x.Text(), "\"'`")), " ")
+		switch strings.ToLower(strings.TrimSpace(first)) {
+		case "select", "with", "show", "pragma", "explain", "describe", "match", "from":
+			return Read
+		}
+		if strings.HasPrefix(first, "${") {
+			return Write
+		}
+		if strings.ContainsAny(first, "/:.") { // a path or address, not a statement
+			return Read
+		}
+		return Write
+	case jsparse.Ident, jsparse.Member, jsparse.Index, jsparse.Binary:
+		return Write
+	}
+	return Read
+}
+
+func byVerb(name string) Class {
 	words := Words(name)
 	if len(words) == 0 {
 		return Unknown
@@ -61,9 +113,14 @@ func ByName(name string) Class {
 		if (w == "or" || w == "and") && i+2 < len(words) && verbs[words[i+2]] >= Pace {
 			return verbs[words[i+2]]
 		}
+		if w == "if" && i+2 < len(words) && onDemand[words[i+2]] {
+			return max(class, Write) // downloadIfMissing looks first and acts then
+		}
 	}
 	return class
 }
+
+var onDemand = WordSet("necessary needed missing absent required not possible exists stale expired")
 
 // Words splits a name at capitals, digits, "_", "-" and "$", in lower case.
 func Words(name string) (list []string) {
