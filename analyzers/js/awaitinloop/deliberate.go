@@ -24,7 +24,31 @@ func (l *loop) isDeliberate() bool {
 			return true
 		}
 	}
-	return l.isExclusive() || l.hasComment()
+	return l.isExclusive() || l.hasComment() || l.hasTwin()
+}
+
+// hasTwin reports whether the same function does the same together: the author
+// knows how, and goes one by one here for a reason.
+//
+//	if (oneConnection) { for (const x of xs) out.push(await load(x)) } else { out = await Promise.all(xs.map(load)) }
+func (l *loop) hasTwin() bool {
+	if !l.fn.Ok() || l.node.Kind() == jsparse.For {
+		return false
+	}
+	over, called := l.node.Right().Text(), unwrap(l.awaits[0].Operand()).Callee().Text()
+	for c := range l.fn.Preorder(jsparse.Call) {
+		m := c.Arg(0)
+		if name := c.Callee().Name(); name != "all" && name != "allSettled" || c.Callee().Object().GlobalName() != "Promise" ||
+			m.Kind() != jsparse.Call || m.Callee().Kind() != jsparse.Member || m.Callee().Object().Text() != over {
+			continue
+		}
+		for n := range m.Arg(0).Preorder(jsparse.Ident, jsparse.Member) {
+			if n.Text() == called {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var batchWords = effects.WordSet("batch chunk page slice migration interceptor middleware hook step stage command plugin attempt retry tries seed")
@@ -47,20 +71,58 @@ func (l *loop) isExclusive() bool {
 	return false
 }
 
-// hasComment looks at comments in the loop and on the lines just above it.
+// hasComment looks at the comments in the loop, and above it in the paragraph
+// that it stands in, or in that of a statement around it.
 func (l *loop) hasComment() bool {
 	f := l.node.File()
-	from := l.node.Start()
 	comments := f.Comments()
-	// Comments that end where the loop, or a comment of the same run, begins.
-	i, _ := slices.BinarySearchFunc(comments, from, func(c jsparse.Comment, at int) int { return c.Start - at })
-	for k := i - 1; k >= 0 && strings.TrimSpace(f.Slice(comments[k].End, from)) == ""; k-- {
-		from = comments[k].Start
-		i = k
+	// Comments from the first one inside the loop on.
+	first, _ := slices.BinarySearchFunc(comments, l.node.Start(), func(c jsparse.Comment, at int) int { return c.Start - at })
+	for _, c := range comments[first:] {
+		if c.Start >= l.node.End() {
+			break
+		}
+		if saysWhy(f, c) {
+			return true
+		}
 	}
-	for ; i < len(comments) && comments[i].Start < l.node.End(); i++ {
-		text := strings.ToLower(f.Slice(comments[i].Start, comments[i].End))
-		if slices.ContainsFunc(deliberateWords, func(w string) bool { return strings.Contains(text, w) }) {
+	for p := l.node; p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
+		if !p.Kind().IsStmt() || p.Kind() == jsparse.Block {
+			continue
+		}
+		from := p.Start()
+		for k := first - 1; k >= 0; k-- {
+			c := comments[k]
+			if c.Start >= from {
+				continue
+			}
+			if l.fn.Ok() && c.Start < l.fn.Start() || hasBlankLine(f.Slice(c.End, from)) {
+				break
+			}
+			if saysWhy(f, c) {
+				return true
+			}
+			from = c.Start
+		}
+	}
+	return false
+}
+
+func saysWhy(f *jsparse.File, c jsparse.Comment) bool {
+	text := strings.ToLower(f.Slice(c.Start, c.End))
+	text = strings.ReplaceAll(text, "in order to", "")
+	return slices.ContainsFunc(deliberateWords, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// hasBlankLine reports whether a paragraph ends in a text: a line without
+// anything, or more lines than one looks at.
+func hasBlankLine(s string) bool {
+	lines := strings.Split(s, "\n")
+	if len(lines) > 6 {
+		return true
+	}
+	for i, line := range lines {
+		if i > 0 && i < len(lines)-1 && strings.TrimSpace(line) == "" {
 			return true
 		}
 	}

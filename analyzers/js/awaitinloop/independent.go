@@ -66,8 +66,25 @@ func (l *loop) isIndependent() bool {
 			return false
 		}
 	}
-	return l.writesApart() && l.callsApart()
+	return l.writesApart() && l.callsApart() && !l.looksForName()
 }
+
+// looksForName reports whether an iteration writes a file under a name that it
+// finds free, which the files of the iterations before decide.
+func (l *loop) looksForName() bool {
+	if !slices.ContainsFunc(l.answers, func(a effects.Answer) bool { return a.Class == effects.Own }) {
+		return false
+	}
+	for c := range l.body.Preorder(jsparse.Call) {
+		if effects.HasWord(effects.Name(c.Callee()), freeNames) {
+			return true
+		}
+	}
+	return false
+}
+
+// freeNames: words in the names of functions that look for what is not taken.
+var freeNames = effects.WordSet("unique uniq available free unused nonexistent dedupe deduplicate")
 
 // isSeparate reports whether an awaited call works on its own item only: it
 // reads, or touches nothing but what its arguments name, and it shares no

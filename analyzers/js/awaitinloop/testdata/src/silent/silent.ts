@@ -268,3 +268,85 @@ class Counter {
   async getValue(id: string) { return this.total + id.length; }
 }
 export { Counter };
+
+// Statements run in their order; the text of others is not known.
+declare const sqlDb: { query(text: string): Promise<unknown> };
+export async function statements(list: string[]) {
+  const results: unknown[] = [];
+  for (const statement of list) {
+    const result = await sqlDb.query(statement);
+    results.push(result);
+  }
+  return results;
+}
+
+// It looks first and acts then.
+declare function downloadIfMissing(name: string): Promise<string>;
+export async function downloads(names: string[]) {
+  const out: string[] = [];
+  for (const name of names) out.push(await downloadIfMissing(name));
+  return out;
+}
+
+// One connection, and the author knows how to go together.
+declare function loadRows(table: string): Promise<unknown[]>;
+export async function rows(tables: string[], single: boolean) {
+  if (single) {
+    const all: unknown[][] = [];
+    for (const table of tables) {
+      all.push(await loadRows(table));
+    }
+    return all;
+  }
+  return Promise.all(tables.map(loadRows));
+}
+
+// A reason in the paragraph around.
+export async function explained(tables: string[], kind: string) {
+  // Avoid concurrent queries on one client.
+  const single = kind === "pg";
+  if (single) {
+    const all: unknown[][] = [];
+    for (const table of tables) {
+      all.push(await loadRows(table));
+    }
+    return all;
+  }
+  return [];
+}
+
+// A name that is free depends on the files before.
+declare function uniqueName(base: string): string;
+export async function exportAll(items: { name: string; text: string }[]) {
+  for (const item of items) {
+    await writeFile(uniqueName(item.name), item.text);
+  }
+}
+
+// The object is the connection.
+class SqlQueryRunner {
+  async typeOf(column: string): Promise<string> {
+    return column;
+  }
+  async readTypes(columns: string[]) {
+    const types: string[] = [];
+    for (const column of columns) {
+      const type = await this.getType(column);
+      types.push(type);
+    }
+    return types;
+  }
+  getType!: (column: string) => Promise<string>;
+}
+export const runner = new SqlQueryRunner();
+
+// slice() of one's own is no method of arrays.
+declare function slice(tensor: unknown, from: number): Promise<unknown>;
+export async function patches(tensor: unknown, count: number) {
+  const list: unknown[] = [];
+  for (let i = 0; i < count; i++) {
+    const patch = await slice(tensor, i);
+    list.push(patch);
+  }
+  return list;
+}
