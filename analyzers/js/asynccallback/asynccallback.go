@@ -29,8 +29,11 @@ var Analyzer = &jsanalysis.Analyzer{
 func run(pass *jsanalysis.Pass) (any, error) {
 	r := &rule{pass: pass, callee: callee.Of(pass), effects: effects.Of(pass)}
 	for n := range pass.File.Root().Preorder(jsparse.Call, jsparse.New) {
-		fn := n.Arg(0)
-		if !fn.Kind().IsFunc() || !fn.IsAsync() || fn.Has(jsparse.FlagGenerator) {
+		if n.Kind() == jsparse.Call && !n.Callee().Is(jsparse.Member) && !r.isEffect(n) {
+			continue
+		}
+		fn := r.callback(n)
+		if !fn.IsAsync() || fn.Has(jsparse.FlagGenerator) {
 			continue
 		}
 		switch {
@@ -38,11 +41,26 @@ func run(pass *jsanalysis.Pass) (any, error) {
 			r.executor(n, fn)
 		case r.isEffect(n):
 			r.effect(n, fn)
-		case n.Callee().Is(jsparse.Member):
+		default:
 			r.method(n, fn)
 		}
 	}
 	return nil, nil
+}
+
+// callback returns the function that a call is given: one that is written there,
+// or one of the project, in whatever file, that a name leads to.
+func (r *rule) callback(n jsparse.Cursor) jsparse.Cursor {
+	arg := n.Arg(0)
+	switch {
+	case arg.Kind().IsFunc():
+		return arg
+	case n.Kind() == jsparse.New && n.Callee().Name() != "Promise", n.Callee().Kind() == jsparse.Member && uses[n.Callee().Name()] == 0:
+		return jsparse.Cursor{} // spares the search for names
+	case arg.Is(jsparse.Ident, jsparse.Member, jsparse.Call): // save, this.save, save.bind(this)
+		return r.callee.Expr(arg).Func()
+	}
+	return jsparse.Cursor{}
 }
 
 type rule struct {
@@ -63,7 +81,7 @@ func (r *rule) executor(n, fn jsparse.Cursor) {
 	}
 	d := r.at(n, fn, fmt.Sprintf("`%s` may fail, but the promise of an async executor is dropped: the error becomes an unhandled rejection and the new Promise stays pending for ever; catch it and call reject, or make the function around it async", quote(lost.Operand())))
 	d.Related = append(d.Related, jsanalysis.Related(lost, "awaited here without a catch"))
-	if fix, ok := rejecting(fn); ok {
+	if fix, ok := rejecting(fn); ok && fn == n.Arg(0) {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
 	r.pass.Report(d)
@@ -88,7 +106,7 @@ var reactEffects = func() map[string]bool {
 
 func (r *rule) effect(n, fn jsparse.Cursor) {
 	d := r.at(n, fn, fmt.Sprintf("`%s` takes what its callback returns for a clean-up function, but an async callback returns a promise: clean-up never runs and errors are lost; start an async function inside instead", n.Callee().Text()))
-	if fix, ok := innerFunction(fn); ok {
+	if fix, ok := innerFunction(fn); ok && fn == n.Arg(0) {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
 	r.pass.Report(d)
@@ -183,8 +201,8 @@ func (r *rule) unhandled(fn jsparse.Cursor, shown bool) jsparse.Cursor {
 func (r *rule) canFail(x jsparse.Cursor) bool {
 	switch x.Kind() {
 	case jsparse.Call:
-		ans := r.effects.Call(x)
-		return ans.Class != effects.Pace && r.callee.CallName(x) != "Promise.resolve" && r.callee.CallName(x) != "Promise.allSettled"
+		e := r.callee.Call(x)
+		return r.effects.Call(x).Class != effects.Pace && !neverRejects[e.Name] && !settles(e.Func())
 	case jsparse.New: // new Promise(r => setTimeout(r, 10))
 		fn := x.Arg(0)
 		if fn.Kind().IsFunc() && fn.Count(jsparse.EdgeParam) == 1 && !fn.IsAsync() {
@@ -197,6 +215,31 @@ func (r *rule) canFail(x jsparse.Cursor) bool {
 		return false
 	}
 	return true
+}
+
+// neverRejects: calls whose promise is never rejected. ECMAScript 2024, 27.2.4.
+var neverRejects = map[string]bool{"Promise.resolve": true, "Promise.allSettled": true}
+
+// settles reports whether an async function catches whatever it may throw: all
+// that it does stands in try statements whose catch only answers.
+func settles(fn jsparse.Cursor) bool {
+	if !fn.IsAsync() || fn.Body().Kind() != jsparse.Block {
+		return false
+	}
+	tries := false
+	for s := range fn.Body().Children() {
+		unsafe := s
+		if s.Kind() == jsparse.Try && s.Child(jsparse.EdgeHandler).Ok() {
+			tries, unsafe = true, s.Child(jsparse.EdgeHandler)
+			for range varflow.Own(s.Child(jsparse.EdgeFinalizer), jsparse.Await, jsparse.Throw) {
+				return false
+			}
+		}
+		for range varflow.Own(unsafe, jsparse.Await, jsparse.Throw) {
+			return false
+		}
+	}
+	return tries
 }
 
 func isCaught(n, fn jsparse.Cursor, shown bool) bool {
@@ -242,10 +285,12 @@ func catches(x jsparse.Cursor) bool {
 	return false
 }
 
-// at makes a diagnostic that covers the call up to the callback's head.
+// at makes a diagnostic that covers the call up to the callback's head or name.
 func (r *rule) at(n, fn jsparse.Cursor, msg string) jsanalysis.Diagnostic {
-	end := fn.Start() + len("async")
-	start := n.Start()
+	end, start := n.Arg(0).End(), n.Start()
+	if fn == n.Arg(0) {
+		end = fn.Start() + len("async")
+	}
 	if c := n.Callee(); n.Kind() == jsparse.Call && c.Kind() == jsparse.Member {
 		start = c.End() - len(c.Name())
 	}

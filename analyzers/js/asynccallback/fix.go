@@ -23,7 +23,7 @@ func (r *rule) collected(n, fn jsparse.Cursor) (analysis.SuggestedFix, bool) {
 		}
 		edits = []analysis.TextEdit{
 			jsanalysis.Insert(f, n.Start(), "await Promise.all(Array.from("),
-			{Pos: f.Pos(c.Object().End()), End: f.Pos(fn.Start()), NewText: []byte(", ")},
+			{Pos: f.Pos(c.Object().End()), End: n.Arg(0).Pos(), NewText: []byte(", ")},
 			jsanalysis.Insert(f, n.End(), ")"),
 		}
 	} else {

@@ -77,3 +77,21 @@ export const lazy = new Promise2(async () => { await send(1); });
 export function shadowed(Promise: any) {
   return new Promise(async (resolve: any) => { resolve(await send(1)); });
 }
+
+// Named functions that catch what they await, or that wait for nobody.
+async function tryToSend(x: unknown) {
+  try { await send(x); } catch (e) { console.error(e); }
+}
+function log(x: unknown) { console.log(x); }
+async function mayFail(x: unknown) { await send(x); }
+export async function named(list: string[], unknown: any) {
+  list.forEach(tryToSend);
+  list.forEach(log);
+  await Promise.all(list.map(mayFail));
+  unknown.on("x", mayFail);
+  await unknown.forEach(mayFail);
+  return new Promise<void>(async (resolve) => {
+    await tryToSend(1);
+    resolve();
+  });
+}
