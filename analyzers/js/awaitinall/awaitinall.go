@@ -34,7 +34,7 @@ func run(pass *jsanalysis.Pass) (any, error) {
 		if !combines[name] {
 			continue
 		}
-		if awaits := awaitsAmong(list); len(awaits) > 0 {
+		if awaits := awaitsAmong(list, name); len(awaits) > 0 {
 			report(pass, name, list, awaits)
 		}
 	}
@@ -45,8 +45,14 @@ func run(pass *jsanalysis.Pass) (any, error) {
 var combines = map[string]bool{"Promise.all": true, "Promise.allSettled": true, "Promise.any": true, "Promise.race": true}
 
 // awaitsAmong returns, for each item that waits while the list is being built,
-// its first await. Spread items are lists that come first by nature.
-func awaitsAmong(list jsparse.Cursor) (awaits []jsparse.Cursor) {
+// its first await. Spread items are lists that come first by nature. An await in
+// the last item of Promise.all holds nothing up: what stands before it runs
+// already, as in Promise.all([page.waitForEvent("popup"), await page.click("a")]).
+// The other functions must see the promise itself: allSettled its failure, race
+// its time.
+func awaitsAmong(list jsparse.Cursor, name string) (awaits []jsparse.Cursor) {
+	last := list.ChildAt(jsparse.EdgeItem, list.Count(jsparse.EdgeItem)-1)
+	holdsUp := name != "Promise.all"
 	for item := range list.All(jsparse.EdgeItem) {
 		if item.Kind() == jsparse.Spread {
 			continue
@@ -54,9 +60,13 @@ func awaitsAmong(list jsparse.Cursor) (awaits []jsparse.Cursor) {
 		for a := range varflow.Own(item, jsparse.Await) {
 			if !item.Kind().IsFunc() {
 				awaits = append(awaits, a)
+				holdsUp = holdsUp || item != last
 			}
 			break
 		}
+	}
+	if !holdsUp {
+		return nil
 	}
 	return awaits
 }

@@ -19,6 +19,11 @@ export async function chained(id: string) {
   return Promise.all([(await user(id)).json(), (await user("2")).json()]); // want "`await` inside"
 }
 
+// The last one holds nothing up.
+export async function last(id: string) {
+  return Promise.all([posts(id), user(id), await user("2")]);
+}
+
 // Nothing to run beside, a list that comes first, functions, other Promises.
 export async function fine(id: string, ids: string[]) {
   await Promise.all([await user(id)]);
