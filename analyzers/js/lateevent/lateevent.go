@@ -83,19 +83,40 @@ func (h handler) isListener() bool {
 	return p.Kind() == jsparse.Call && p.Callee().Name() == "addEventListener" || p.Kind() == jsparse.Assign
 }
 
-// isEvent reports whether a parameter is an event, by its annotation or, where
-// there is none, by its name.
+// isEvent reports whether a parameter is an event that a browser or framework
+// dispatches, by its annotation or, where there is none, by its name. A type of
+// the project's own may be dispatched by code that waits for its listeners.
 func isEvent(d jsparse.Cursor) bool {
 	if t := d.Annotation(); t != "" && t != "any" {
 		t, _, _ = strings.Cut(t, "<")
-		return strings.HasSuffix(t, "Event") || t == "JQuery.Event"
+		if strings.HasPrefix(t, "JQuery.") || strings.HasPrefix(t, "JSX.") {
+			return true
+		}
+		if at := strings.LastIndexByte(t, '.'); at >= 0 {
+			t = t[at+1:]
+		}
+		return events[t]
 	}
 	switch d.Name() {
 	case "e", "ev", "evt", "event", "$event":
 		return true
 	}
-	return strings.HasSuffix(d.Name(), "Event")
+	return false
 }
+
+// events: the interfaces of events that have a default action, or that listeners
+// can stop. DOM, UI Events, HTML, Service Workers, Push; React 19, React Native.
+var events = func() map[string]bool {
+	m := map[string]bool{}
+	for _, name := range strings.Fields(`Event UIEvent MouseEvent KeyboardEvent PointerEvent FocusEvent InputEvent SubmitEvent DragEvent TouchEvent WheelEvent
+		ClipboardEvent CompositionEvent BeforeUnloadEvent PopStateEvent HashChangeEvent NavigateEvent ToggleEvent CustomEvent MessageEvent
+		FetchEvent ExtendableEvent ExtendableMessageEvent InstallEvent PushEvent NotificationEvent SyncEvent PeriodicSyncEvent BackgroundFetchEvent
+		PaymentRequestEvent CanMakePaymentEvent ContentIndexEvent BeforeInstallPromptEvent
+		FormEvent ChangeEvent SyntheticEvent BaseSyntheticEvent AnimationEvent TransitionEvent GestureResponderEvent`) {
+		m[name] = true
+	}
+	return m
+}()
 
 // steersBefore reports whether the handler calls the method before its first
 // await too, so that the later call is only one more; or whether it has already

@@ -74,3 +74,9 @@ export function later(e: Event) {
   ask().then(() => e.preventDefault());
 }
 interface MyDialog { preventDefault(): void }
+// Dispatched by code that waits for its listeners.
+export async function load(preparation: RouteBeforePreparationEvent) {
+  await ask();
+  preparation.preventDefault();
+}
+interface RouteBeforePreparationEvent { preventDefault(): void }
