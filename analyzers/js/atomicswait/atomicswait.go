@@ -8,6 +8,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/analyzers/passes/messages"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -29,7 +30,7 @@ func run(pass *jsanalysis.Pass) (any, error) {
 		if callee.Of(pass).CallName(call) != "Atomics.wait" || isGuarded(call) {
 			continue
 		}
-		why := effect(execcontext.Of(pass).At(call))
+		why := effect(execcontext.Of(pass).At(call), messages.OnNodeOnly(call.File()))
 		if why == "" {
 			continue
 		}
@@ -45,11 +46,11 @@ func run(pass *jsanalysis.Pass) (any, error) {
 
 // effect says what the call does in the places where it runs, or "" where it is
 // fine: in workers, and where nobody waits.
-func effect(i execcontext.Info) string {
+func effect(i execcontext.Info, node bool) string {
 	switch {
 	case !i.SomebodyWaits(), i.Places&execcontext.Worker != 0, i.Places&execcontext.Unknown != 0:
 		return ""
-	case i.Places&(execcontext.Main|execcontext.ServiceWorker) != 0:
+	case !node && i.Places&(execcontext.Main|execcontext.ServiceWorker) != 0:
 		return "throws a TypeError here: a browser's main thread must not wait"
 	case i.Places&execcontext.Server != 0:
 		return "stops the event loop here, with all requests, until another thread notifies"
@@ -57,10 +58,14 @@ func effect(i execcontext.Info) string {
 	return ""
 }
 
-// isGuarded: if (!isMainThread) …, also as an early return above.
+// isGuarded: if (!isMainThread) …, also as an early return above, and a try
+// whose catch takes the error for an answer.
 func isGuarded(n jsparse.Cursor) bool {
 	for c := n; c.Ok(); c = c.Parent() {
 		p := c.Parent()
+		if p.Kind() == jsparse.Try && c.Edge() == jsparse.EdgeBody && p.Child(jsparse.EdgeHandler).Ok() && !throws(p.Child(jsparse.EdgeHandler)) {
+			return true
+		}
 		if p.Is(jsparse.If, jsparse.Conditional) && c.Edge() != jsparse.EdgeTest && asksThread(p.Child(jsparse.EdgeTest)) {
 			return true
 		}
@@ -74,6 +79,13 @@ func isGuarded(n jsparse.Cursor) bool {
 				}
 			}
 		}
+	}
+	return false
+}
+
+func throws(handler jsparse.Cursor) bool {
+	for range handler.Preorder(jsparse.Throw) {
+		return true
 	}
 	return false
 }

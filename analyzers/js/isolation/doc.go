@@ -1,8 +1,8 @@
 // Package isolation reports shared memory in pages that are not cross-origin
 // isolated.
 //
-// Browsers define SharedArrayBuffer, and let WebAssembly share its memory, only
-// in pages that are cross-origin isolated: the page's response carries the
+// Browsers define SharedArrayBuffer, and let a WebAssembly memory that is shared go
+// into a message, only in pages that are cross-origin isolated: the page's response carries the
 // headers Cross-Origin-Opener-Policy: same-origin and
 // Cross-Origin-Embedder-Policy: require-corp (or credentialless). On a
 // development server that sends them all is well; on a host that does not the

@@ -7,6 +7,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
+	"github.com/asynclint/asynclint/analyzers/passes/messages"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -18,32 +19,62 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"memory"},
 	Level:    jsanalysis.Info,
 	Words:    []string{"SharedArrayBuffer", "WebAssembly.Memory"},
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, headers},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, messages.Analyzer, headers},
 	Run:      run,
 }
 
 func run(pass *jsanalysis.Pass) (any, error) {
 	for n := range pass.File.Root().Preorder(jsparse.New) {
-		what := shares(pass, n)
-		if what == "" || !inPage(execcontext.Of(pass).At(n)) || pass.ResultOf[headers].(*project).isPrepared() {
+		what := fails(pass, n)
+		if what == "" || messages.OnNodeOnly(pass.File) || !inPage(execcontext.Of(pass).At(n)) || pass.ResultOf[headers].(*project).isPrepared() {
 			continue
 		}
-		pass.Reportf(n, "%s only exists in pages that are cross-origin isolated, and nothing here sends the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp or asks `crossOriginIsolated`: elsewhere this throws; send them, and fall back to messages where the page is not isolated", what)
+		pass.Reportf(n, "%s in pages that are cross-origin isolated, and nothing here sends the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp or asks `crossOriginIsolated`: elsewhere this throws; send them, and fall back to messages where the page is not isolated", what)
 	}
 	return nil, nil
 }
 
-// shares reports whether an expression makes shared memory, and which.
-func shares(pass *jsanalysis.Pass, n jsparse.Cursor) string {
+// fails says what an expression makes that works in isolated pages only, or "".
+// WebAssembly makes shared memory in every page, but only isolated ones may post
+// it.
+func fails(pass *jsanalysis.Pass, n jsparse.Cursor) string {
 	switch callee.Of(pass).Expr(n.Callee()).Name {
 	case "SharedArrayBuffer":
-		return "`SharedArrayBuffer`"
+		return "`SharedArrayBuffer` only exists"
 	case "WebAssembly.Memory":
-		if v, _ := n.Arg(0).Prop("shared").Child(jsparse.EdgeValue).Bool(); v {
-			return "shared WebAssembly memory"
+		if v, _ := n.Arg(0).Prop("shared").Child(jsparse.EdgeValue).Bool(); v && isPosted(pass, n) {
+			return "shared WebAssembly memory can only be posted"
 		}
 	}
 	return ""
+}
+
+// isPosted reports whether the variable that holds a memory, or its buffer, goes
+// into a message in the same file.
+func isPosted(pass *jsanalysis.Pass, memory jsparse.Cursor) bool {
+	id := memory.Parent().Child(jsparse.EdgeTarget)
+	if memory.Parent().Kind() == jsparse.Assign {
+		id = memory.Parent().Left()
+	}
+	if id.Kind() != jsparse.Ident {
+		return false
+	}
+	m := messages.Of(pass)
+	for call := range pass.File.Root().Preorder(jsparse.Call) {
+		post, ok := m.Post(call)
+		if !ok || post.Channel == messages.Clone {
+			continue
+		}
+		for _, x := range messages.Parts(post.Value) {
+			if x.Kind() == jsparse.Member && x.Name() == "buffer" {
+				x = x.Object()
+			}
+			if x.Kind() == jsparse.Ident && x.Sym() == id.Sym() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inPage: on a browser's main thread and nowhere else but in its workers.

@@ -179,6 +179,24 @@ func list(x jsparse.Cursor) jsparse.Cursor {
 	return jsparse.Cursor{}
 }
 
+// OnNodeOnly reports whether a file imports modules that only Node and its like
+// have, so that it runs in no browser, whoever imports it.
+func OnNodeOnly(f *jsparse.File) bool {
+	for _, i := range f.Imports {
+		if strings.HasPrefix(i.Path, "node:") || nodeModules[i.Path] {
+			return true
+		}
+	}
+	return false
+}
+
+// nodeModules: the built-in modules, without those that bundlers have a
+// replacement for. Node.js 20.
+var nodeModules = map[string]bool{
+	"fs": true, "fs/promises": true, "child_process": true, "worker_threads": true, "cluster": true, "net": true, "tls": true, "dgram": true,
+	"module": true, "v8": true, "vm": true, "repl": true, "readline": true, "inspector": true, "async_hooks": true, "perf_hooks": true,
+}
+
 // Parts yields the expressions whose values a message holds, as far as literals
 // say: {a, b: [c]} holds a and c. ok is false in the pair when the expression
 // may be taken away by a condition.

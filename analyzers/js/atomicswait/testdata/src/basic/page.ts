@@ -3,3 +3,11 @@ export async function render(flags: Int32Array) {
   if (Atomics.wait(flags, 0, 0, 10) === "ok") document.title = "ready"; // want "TypeError"
   await Atomics.waitAsync(flags, 0, 0).value;
 }
+export function tried(flags: Int32Array) {
+  try {
+    document.title = Atomics.wait(flags, 0, 0, 10);
+    return true;
+  } catch {
+    return false;
+  }
+}
