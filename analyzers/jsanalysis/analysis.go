@@ -109,7 +109,7 @@ type Pass struct {
 // Diagnostic is an analysis.Diagnostic and what only this tool knows.
 type Diagnostic struct {
 	analysis.Diagnostic
-	Level   Level          // Default for the analyzer's
+	Level   Level          // Default for the analyzer's; a rule at level Hint cannot raise it, since hints that nobody sees are not computed
 	Measure jsparse.Cursor // the function whose blocking time is the evidence; none if nothing is to be run
 	Grow    []string       // what its work grows with, as written: "records.length"
 	Safe    bool           // the fixes may be applied unasked

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 
@@ -35,6 +34,7 @@ type Job struct {
 	Options   Options
 	Workers   int                                       // files analysed at the same time; at least 1
 	Skip      func(a *Analyzer, m *jsparse.Module) bool // leaves out a rule for a file; may be nil
+	SkipFile  func(m *jsparse.Module) bool              // leaves out a file that rules want to see; may be nil
 	Done      func(m *jsparse.Module, parsed bool)      // called after each module, concurrently; may be nil
 }
 
@@ -43,7 +43,7 @@ type Job struct {
 // is a Failure, and the rest of the run goes on. When ctx ends, what is left of
 // the modules is skipped and ctx's error returned.
 func Run(ctx context.Context, job Job) ([]Report, []Failure, error) {
-	e := &engine{job: job, project: map[*Analyzer]any{}}
+	e := &engine{job: job, project: map[*Analyzer]any{}, words: newMatcher(job.Analyzers)}
 	var failures []Failure
 	for _, a := range job.Analyzers {
 		for _, r := range a.Requires {
@@ -83,6 +83,7 @@ feed:
 type engine struct {
 	job     Job
 	project map[*Analyzer]any // results of project analyzers; read only while files are analysed
+	words   *matcher          // of the job's analyzers
 }
 
 type outcome struct {
@@ -126,12 +127,13 @@ func (e *engine) module(m *jsparse.Module) (o outcome) {
 		return o
 	}
 	var wanted []*Analyzer
-	for _, a := range e.job.Analyzers {
-		if a.speaksOf(text) && (e.job.Skip == nil || !e.job.Skip(a, m)) {
+	found := e.words.find(text)
+	for i, a := range e.job.Analyzers {
+		if e.words.speaks(a, i, found) && (e.job.Skip == nil || !e.job.Skip(a, m)) {
 			wanted = append(wanted, a)
 		}
 	}
-	if len(wanted) == 0 {
+	if len(wanted) == 0 || e.job.SkipFile != nil && e.job.SkipFile(m) {
 		return o
 	}
 	files, err := m.Files()
@@ -147,6 +149,9 @@ func (e *engine) module(m *jsparse.Module) (o outcome) {
 				if d.URL == "" {
 					d.URL = a.URL
 				}
+				if a.Level == Hint && d.Level > Hint {
+					panic("a finding above the rule's level, hint")
+				}
 				o.reports = append(o.reports, Report{a, f, d})
 			}
 			if _, err := guard(p); err != nil {
@@ -155,10 +160,6 @@ func (e *engine) module(m *jsparse.Module) (o outcome) {
 		}
 	}
 	return o
-}
-
-func (a *Analyzer) speaksOf(text string) bool {
-	return a.Words == nil || slices.ContainsFunc(a.Words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // guard runs an analyzer; its panic is an error that names the place.

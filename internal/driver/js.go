@@ -4,12 +4,16 @@ import (
 	"context"
 	"fmt"
 	"go/token"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/internal/finding"
+	"github.com/asynclint/asynclint/internal/suppress"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -43,10 +47,9 @@ func (r *run) runJS(ctx context.Context, files []string) error {
 		Modules:   modules,
 		Options:   jsanalysis.Options{Cores: r.req.Cores, InputSize: r.req.InputSize},
 		Workers:   r.req.Jobs,
-		Skip: func(a *jsanalysis.Analyzer, m *jsparse.Module) bool {
-			return r.level(m.Path, a.Name, a.Level.String(), a.OptIn) == finding.Off || isBuilt(m)
-		},
-		Done: func(m *jsparse.Module, parsed bool) { r.progress("analysing", len(files)) },
+		Skip:      r.isMute,
+		SkipFile:  isBuilt,
+		Done:      func(m *jsparse.Module, parsed bool) { r.progress("analysing", len(files)) },
 	})
 	for _, f := range failures {
 		r.fail(f.Path, f.Analyzer, f.Err)
@@ -55,6 +58,23 @@ func (r *run) runJS(ctx context.Context, files []string) error {
 		r.candidates = append(r.candidates, r.fromJS(rep))
 	}
 	return err
+}
+
+// isMute reports whether nobody would see what a rule says about a file: it is
+// off there, or gives hints that are not shown. Where a comment may suppress
+// the hint the rule runs, so that the comment is not taken for unused.
+func (r *run) isMute(a *jsanalysis.Analyzer, m *jsparse.Module) bool {
+	switch r.level(m.Path, a.Name, a.Level.String(), a.OptIn) {
+	case finding.Off:
+		return true
+	case finding.Hint:
+		if r.req.All || r.asked(a.Name) {
+			return false
+		}
+		text, err := m.Text()
+		return err == nil && !suppress.Mentions([]byte(text))
+	}
+	return false
 }
 
 // universe lists the project's JS/TS files, beyond those of the patterns: who
@@ -173,11 +193,34 @@ func readFile(path string) (string, error) {
 	if info.Size() > maxFile {
 		return "", fmt.Errorf("%d MiB, more than the %d MiB that are read; generated files belong into \"ignore\"", info.Size()>>20, maxFile>>20)
 	}
-	text, err := os.ReadFile(path)
+	text, err := readUpTo(path, int(info.Size()))
 	if err != nil {
 		return "", fmt.Errorf("cannot be read: %s", cause(err))
 	}
-	return string(text), nil
+	return text, nil
+}
+
+// readUpTo reads a file that had the size a moment ago. One that grows meanwhile
+// is cut where maxFile is passed.
+func readUpTo(path string, size int) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text := make([]byte, 0, size+1) // one more, so that the end is seen without another buffer
+	for {
+		n, err := f.Read(text[len(text):cap(text)])
+		text = text[:len(text)+n]
+		switch {
+		case err == io.EOF || len(text) > maxFile:
+			return unsafe.String(unsafe.SliceData(text), len(text)), nil // nobody else has the bytes
+		case err != nil:
+			return "", err
+		case len(text) == cap(text):
+			text = slices.Grow(text, len(text))
+		}
+	}
 }
 
 // maxFile bounds what is read of one file, in bytes; the parser's own bound is
