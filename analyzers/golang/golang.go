@@ -29,6 +29,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
 	"github.com/asynclint/asynclint/analyzers/golang/rangeunclosed"
 	"github.com/asynclint/asynclint/analyzers/golang/selfblockedsend"
+	"github.com/asynclint/asynclint/analyzers/golang/selfwait"
 	"github.com/asynclint/asynclint/analyzers/golang/stopneverclosed"
 	"github.com/asynclint/asynclint/analyzers/golang/tickernotstopped"
 	"github.com/asynclint/asynclint/analyzers/golang/unguardedsend"
@@ -85,6 +86,7 @@ var All = []Entry{
 	{Analyzer: missingsend.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: rangeunclosed.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
 	{Analyzer: selfblockedsend.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: selfwait.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: droppedresult.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
 	{Analyzer: stopneverclosed.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: condneversignalled.Analyzer, Group: Workers, Level: Warning, Fix: No},
@@ -94,8 +96,8 @@ var All = []Entry{
 	{Analyzer: unwaitedgroup.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: unreleasedpool.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
 	{Analyzer: ignoredchannel.Analyzer, Group: Workers, Level: Warning, Fix: No},
-	{Analyzer: handledropped.Analyzer, Group: Workers, Level: Info, Fix: No, OptIn: true},
-	{Analyzer: unguardedsend.Analyzer, Group: Workers, Level: Info, Fix: Suggest, OptIn: true},
+	{Analyzer: handledropped.Analyzer, Group: Workers, Level: Warning, Fix: No},
+	{Analyzer: unguardedsend.Analyzer, Group: Workers, Level: Warning, Fix: Suggest},
 
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
 	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},

@@ -177,7 +177,7 @@ func (c *checker) calls() bool { return c.pass.Analyzer.Flags.Lookup("calls").Va
 // for it: a group that counts it may be waited for before the loop is told to end.
 func (c *checker) runsAlone(s inspector.Cursor) bool {
 	fn, ok := chanflow.FuncOf(s)
-	if !ok || c.isCounted(fn) {
+	if !ok || c.isCounted(fn) || c.isMadeIn(fn, s.Node().(*ast.SendStmt)) {
 		return false
 	}
 	decl, ok := fn.Node().(*ast.FuncDecl)
@@ -202,6 +202,26 @@ func (c *checker) runsAlone(s inspector.Cursor) bool {
 		}
 	}
 	return false
+}
+
+// isMadeIn reports whether fn itself defines the object whose channel send is for:
+// it knows when it tells the loop to stop.
+func (c *checker) isMadeIn(fn inspector.Cursor, send *ast.SendStmt) bool {
+	x := ast.Unparen(send.Chan)
+	for {
+		sel, ok := x.(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		x = ast.Unparen(sel.X)
+	}
+	id, ok := x.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v := c.info.Object(id)
+	body := chanflow.Body(fn.Node())
+	return v != nil && body.Pos() <= v.Pos() && v.Pos() < body.End()
 }
 
 // isCounted reports whether fn calls Done on a group.

@@ -3,6 +3,7 @@ package chanflow
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -102,4 +103,123 @@ func (in *Info) isAskedFor(name string) bool {
 		}
 	}
 	return false
+}
+
+// Callees returns the functions of the package, declarations and literals, that
+// call may run before it returns: through variables and fields by all that the
+// package puts into them, through interfaces by all types of the package that
+// have the method. Functions of other packages are not among them, except that
+// sync.Once runs its argument.
+func (in *Info) Callees(call *ast.CallExpr) []inspector.Cursor {
+	switch in.CalleeName(call) {
+	case "(*sync.Once).Do":
+		return in.functions(call.Args[0], 0)
+	}
+	return in.functions(call.Fun, 0)
+}
+
+// maxValues bounds how far a function value is followed.
+const maxValues = 4
+
+// functions returns the functions of the package that x may be.
+func (in *Info) functions(x ast.Expr, depth int) []inspector.Cursor {
+	x = ast.Unparen(x)
+	if x == nil || depth > maxValues {
+		return nil
+	}
+	if lit, ok := x.(*ast.FuncLit); ok {
+		if cur, ok := in.root.FindNode(lit); ok {
+			return []inspector.Cursor{cur}
+		}
+		return nil
+	}
+	var id *ast.Ident
+	switch e := x.(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		id = e.Sel
+	case *ast.IndexExpr:
+		return in.functions(e.X, depth) // an instance of a generic function
+	default:
+		return nil
+	}
+	var list []inspector.Cursor
+	switch obj := in.pass.TypesInfo.Uses[id].(type) {
+	case *types.Func:
+		if cur, ok := in.Decl(obj); ok {
+			return []inspector.Cursor{cur}
+		}
+		return in.implementations(obj)
+	case *types.Var:
+		for _, arg := range in.Arguments(obj) {
+			list = append(list, in.functions(arg, depth+1)...)
+		}
+		for _, s := range in.AccessOf(obj.Origin()).Settings {
+			list = append(list, in.functions(s.Value, depth+1)...)
+		}
+	}
+	return list
+}
+
+// implementations returns the methods of the package's types that a call of the
+// interface method m may run.
+func (in *Info) implementations(m *types.Func) []inspector.Cursor {
+	recv := m.Signature().Recv()
+	if recv == nil {
+		return nil
+	}
+	iface, ok := recv.Type().Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	var list []inspector.Cursor
+	for fn, cur := range in.decls {
+		r := fn.Signature().Recv()
+		if fn.Name() != m.Name() || r == nil {
+			continue
+		}
+		t := r.Type()
+		if _, pointer := t.(*types.Pointer); !pointer {
+			t = types.NewPointer(t)
+		}
+		if types.Implements(t, iface) {
+			list = append(list, cur)
+		}
+	}
+	slices.SortFunc(list, func(a, b inspector.Cursor) int { return int(a.Node().Pos() - b.Node().Pos()) })
+	return list
+}
+
+// Calls calls f for each call in the body of fn that happens on its own thread:
+// deferred calls too, but not what go starts, nor what is in a function literal.
+func (in *Info) Calls(fn inspector.Cursor, f func(call inspector.Cursor)) {
+	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
+		if cur.ParentEdgeKind() == edge.GoStmt_Call {
+			continue
+		}
+		if outer, ok := FuncOf(cur); ok && outer.Node() == fn.Node() {
+			f(cur)
+		}
+	}
+}
+
+// Runs returns the functions of the package that fn runs on its own thread: those
+// that it calls, and those that they call.
+func (in *Info) Runs(fn inspector.Cursor) map[ast.Node]bool {
+	runs := map[ast.Node]bool{}
+	work := []inspector.Cursor{fn}
+	for len(work) > 0 {
+		at := work[len(work)-1]
+		work = work[:len(work)-1]
+		in.Calls(at, func(call inspector.Cursor) {
+			for _, callee := range in.Callees(call.Node().(*ast.CallExpr)) {
+				if !runs[callee.Node()] {
+					runs[callee.Node()] = true
+					work = append(work, callee)
+				}
+			}
+		})
+	}
+	return runs
 }
