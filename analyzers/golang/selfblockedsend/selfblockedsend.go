@@ -28,6 +28,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.check()
 		}
 	}
+	checkObjects(pass, info)
 	return nil, nil
 }
 

@@ -51,3 +51,19 @@ func singleCase(register func(chan int)) {
 	}
 	register(ch)
 }
+
+type compactor struct{ wake chan struct{} }
+
+func (c *compactor) start(run func(func())) {
+	c.wake <- struct{}{} // want "the send to `c.wake` waits for ever: its room for 1 is used up, and nobody else has `c` yet"
+	run(func() {
+		for range c.wake {
+		}
+	})
+}
+
+func compact(run func(func())) {
+	c := &compactor{wake: make(chan struct{}, 1)}
+	c.wake <- struct{}{}
+	c.start(run)
+}

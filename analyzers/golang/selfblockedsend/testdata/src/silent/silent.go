@@ -131,3 +131,51 @@ func changedOutOfSight(visit func(func())) {
 	}
 	<-ch
 }
+
+type compactor struct{ wake chan struct{} }
+
+// Mended: the value that is there already wakes it as well.
+func (c *compactor) start(run func(func())) {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+	run(func() {
+		for range c.wake {
+		}
+	})
+}
+
+func compact(run func(func())) {
+	c := &compactor{wake: make(chan struct{}, 1)}
+	c.wake <- struct{}{}
+	c.start(run)
+}
+
+func (c *compactor) serve() {
+	for range c.wake {
+	}
+}
+
+// The receiver comes first.
+func startedFirst() {
+	c := &compactor{wake: make(chan struct{})}
+	go c.serve()
+	c.wake <- struct{}{}
+}
+
+// Somebody else has it.
+func registered(register func(*compactor)) {
+	c := &compactor{wake: make(chan struct{})}
+	register(c)
+	c.wake <- struct{}{}
+}
+
+func (c *compactor) drain() { <-c.wake }
+
+func emptied() {
+	c := &compactor{wake: make(chan struct{}, 1)}
+	c.wake <- struct{}{}
+	c.drain()
+	c.wake <- struct{}{}
+}
