@@ -35,6 +35,9 @@ func run(p *jsanalysis.Pass) (any, error) {
 		if len(u.Escapes) > 0 {
 			continue // others may listen
 		}
+		if t.Kind == workers.Web && len(u.Wrapped) > 0 {
+			continue // Comlink and its kin own the conversation
+		}
 		heard, ok := listened(u)
 		if !heard.Ok() && t.Kind == workers.Node && len(u.Wrapped) > 0 {
 			heard = u.Wrapped[len(u.Wrapped)-1] // Comlink passes on what a call throws, not what the thread does

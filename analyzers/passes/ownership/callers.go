@@ -22,9 +22,29 @@ func (o *Oracle) callers(fn jsparse.Cursor) (calls []jsparse.Cursor, complete bo
 	case p.Is(jsparse.Method, jsparse.Property, jsparse.Field):
 		return o.callsOfMethod(p)
 	case p.Kind() == jsparse.Assign && p.Left().Kind() == jsparse.Member:
-		return o.memberCalls(fn.File(), p.Left().Name(), jsparse.Cursor{}), false
+		return o.callsOfAssigned(fn, p.Left())
 	}
 	return nil, false
+}
+
+// callsOfAssigned follows a function that is assigned to a member: to a name of
+// CommonJS's exports, whose calls are those of the files that require it, or to
+// any other object.
+func (o *Oracle) callsOfAssigned(fn, left jsparse.Cursor) (calls []jsparse.Cursor, complete bool) {
+	obj := left.Object()
+	name := left.Name()
+	switch {
+	case obj.IsGlobal("module") && name == "exports":
+		name = "default"
+	case obj.IsGlobal("exports"), obj.Kind() == jsparse.Member && obj.Name() == "exports" && obj.Object().IsGlobal("module"):
+		calls = o.memberCalls(fn.File(), name, jsparse.Cursor{})
+	default:
+		return o.memberCalls(fn.File(), name, jsparse.Cursor{}), false
+	}
+	for _, file := range o.importers(fn.File(), name) {
+		calls = append(calls, o.importedCalls(file, fn)...)
+	}
+	return calls, len(calls) > 0
 }
 
 // callsOf follows a function that has a name of its own.

@@ -37,6 +37,9 @@ func (tr *tracer) argument(call, arg jsparse.Cursor) {
 		if !strings.HasPrefix(qualified, "Promise.") {
 			tr.wrapped = append(tr.wrapped, call)
 		}
+		if into := call.Arg(0); qualified == "Object.assign" && into != arg && into.Kind() != jsparse.ObjectLit {
+			tr.into(into, arg)
+		}
 		tr.value(call)
 	case c.Kind() == jsparse.Member && comparing[name]:
 	case c.Kind() == jsparse.Member && (name == "call" || name == "apply") && isEnd(c.Object().Name()): // Worker.prototype.terminate.call(w)

@@ -400,6 +400,9 @@ func (o *Oracle) runsOnce(fn, at jsparse.Cursor, depth int) bool {
 	if depth >= maxDepth {
 		return false
 	}
+	if p := fn.Parent(); p.Kind() == jsparse.Call && (fn.Edge() == jsparse.EdgeCallee || fn.Edge() == jsparse.EdgeArg && oneShot[calledName(p)]) {
+		return o.isOnce(p, depth+1)
+	}
 	calls, complete := o.callers(fn)
 	if !complete || len(calls) == 0 {
 		return false

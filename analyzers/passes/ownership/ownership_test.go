@@ -141,6 +141,36 @@ export function f() { const w = new Worker(new URL("./w.js", import.meta.url)); 
 -- w.js --
 self.onmessage = () => self.close();
 `, ownership.SelfEnding},
+		{"record that another function takes apart", `
+-- a.js --
+export function run(job) { Object.assign(job, { worker: make(), busy: true }); }
+function make() { return new Worker("/w.js"); }
+export function stop(job) { const { worker } = job; worker.terminate(); }
+`, ownership.Ended},
+		{"record that nobody takes apart", `
+-- a.js --
+export function run() { const job = {}; Object.assign(job, { worker: make(), busy: true }); job.worker.postMessage(1); }
+function make() { return new Worker("/w.js"); }
+`, ownership.Dropped},
+		{"shorthand in a record", `
+-- a.js --
+export function f() { const w = new Worker("/w.js"); jobs.push({ w, busy: false }); }
+const jobs = [];
+export const end = () => jobs.forEach((job) => job.w.terminate());
+`, ownership.Ended},
+		{"CommonJS start-up code, called once", `
+-- lib.js --
+exports.create = (env) => { prepare(env).then(() => { const w = new Worker("/w.js"); w.postMessage(env); }); };
+-- server.js --
+require("./lib").create(process.env);
+`, ownership.Lasting},
+		{"CommonJS function that handlers call", `
+-- lib.js --
+exports.create = (env) => { const w = new Worker("/w.js"); w.postMessage(env); };
+-- server.js --
+const lib = require("./lib");
+module.exports = (app) => app.get("/", (req, res) => { lib.create(req); res.end(); });
+`, ownership.Dropped},
 		{"one instance of a class", `
 -- a.js --
 export class A { w = new Worker("/w.js"); }

@@ -36,7 +36,8 @@ var (
 
 // wrappers return something that holds their argument.
 var wrappers = set(
-	"comlink.wrap", "comlink", "comlink.nodeEndpoint", // comlink: its node adapter's default export "threads.spawn", "observable-webworker.fromWorker",
+	"comlink.wrap", "comlink", "comlink.nodeEndpoint", // comlink: its node adapter's default export
+	"threads.spawn", "observable-webworker.fromWorker",
 	"Promise.resolve", "Promise.all", "Promise.race", "Promise.any", "Promise.allSettled",
 	"Array.from", "Array.of", "Object.assign", "Object.freeze", "Object.values", "Object.entries", "Object.seal",
 	"Map", "Set", "WeakMap", "WeakRef", "Proxy", "WeakSet",
@@ -48,6 +49,11 @@ var wrappers = set(
 // lazy call their function argument and hand out what it returns.
 var lazy = set("useState", "useMemo", "useRef", "useSingleton", "useLazyRef", "useConst", "useConstant", "from", "map", "flatMap",
 	"then", "createMemo", "computed", "useCreation", "untracked", "once", "memoize", "memo")
+
+// oneShot call their function argument at most once, after or during the call:
+// whoever calls them once gets it called once.
+var oneShot = set("then", "catch", "finally", "nThen", "whenReady", "ready", "nextTick", "setTimeout", "setImmediate", "queueMicrotask",
+	"requestIdleCallback", "listen", "connect", "waterfall", "series", "auto")
 
 // neutral functions look at their argument and forget it.
 var neutral = set("console.log", "console.error", "console.warn", "console.info", "console.debug", "String", "Boolean", "JSON.stringify",

@@ -133,7 +133,7 @@ func (tr *tracer) value(n jsparse.Cursor) {
 			tr.escape(n)
 			return
 		}
-		if name := p.Name(); name != "" && !p.Has(jsparse.FlagShorthand) {
+		if name := p.Name(); name != "" {
 			tr.field(holder{file: n.File(), name: name, class: p.Parent(), at: n}, false)
 		}
 		tr.value(p.Parent())
@@ -268,8 +268,6 @@ func (tr *tracer) into(obj, at jsparse.Cursor) {
 			tr.into(c.Object(), at)
 			return
 		}
-		tr.escape(at)
-	case jsparse.ThisExpr:
 		tr.escape(at)
 	default:
 		tr.escape(at)
