@@ -25,6 +25,19 @@
   }
   const field = (n, name) => n.f[name] || (n.f[name] = n.depth >= maxDepth ? n : makeNode(n.path + "." + name, n.depth + 1));
   const elem = (n) => n.e || (n.e = n.depth >= maxDepth ? n : makeNode(n.path + "[]", n.depth + 1));
+  // What a call gives may hang on its first argument, where that is a name in the
+  // code: db("items"), events.invoke("selection").
+  const maxAnswers = 24;
+  function answer(n, args) {
+    const a = args[0];
+    if (typeof a !== "string" || byText.has(a) || !/^[A-Za-z][\w.:\-/]{0,39}$/.test(a) || n.depth >= maxDepth) return ret(n);
+    const by = n.by || (n.by = Object.create(null));
+    if (!by[a]) {
+      if (mode === "run" || Object.keys(by).length >= maxAnswers) return ret(n);
+      by[a] = makeNode(n.path + "(" + a + ")", n.depth + 1);
+    }
+    return by[a];
+  }
   const ret = (n) => n.r || (n.r = n.depth >= maxDepth ? n : makeNode(n.path + "()", n.depth + 1));
 
   // fromSpec fills a node from what the text says (see types.go).
@@ -206,11 +219,11 @@
         return probeCall(n, args);
       },
       construct(t, args, newTarget) {
-        if (mode === "run") { see(n, "new"); if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype); const v = plainOf(ret(n)); return Object(v) === v ? v : {}; }
+        if (mode === "run") { see(n, "new"); if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype); const v = plainOf(answer(n, args)); return Object(v) === v ? v : {}; }
         see(n, "call"); see(n, "new");
         if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype);
-        const v = probe(ret(n));
-        return Object(v) === v ? v : proxyFor(ret(n));
+        const v = probe(answer(n, args));
+        return Object(v) === v ? v : proxyFor(answer(n, args));
       },
     });
     n.proxy = p;
@@ -229,7 +242,7 @@
         host.task(1, () => { const v = a(probe(elem(ret(n))), probe(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, () => {}); }, "callback");
       }
     }
-    return probe(ret(n));
+    return probe(answer(n, args));
   }
 
   // A module's map is not an array's.
@@ -244,7 +257,7 @@
       return undefined;
     }
     switch (key) {
-      case "then": see(n, "await"); if (n.path.endsWith("()") || n.stub) return (ok, bad) => { delete n.thenable; host.task(1, () => ok && ok(resolved(n)), "io"); return n.proxy; }; return undefined;
+      case "then": see(n, "await"); if (n.path.endsWith(")") || n.stub) return (ok, bad) => { delete n.thenable; host.task(1, () => ok && ok(resolved(n)), "io"); return n.proxy; }; return undefined;
       case "catch": case "finally": see(n, "await"); return () => n.proxy;
       case "length": see(n, "len"); return 3;
       case "size": see(n, "size"); field(n, "size").k = field(n, "size").k || "number"; return 2;
@@ -340,6 +353,7 @@
     changed = infer(n.e, seen) || changed;
     changed = infer(n.r, seen) || changed;
     changed = infer(n.other, seen) || changed;
+    for (const a in n.by) changed = infer(n.by[a], seen) || changed;
     for (const it of n.items || []) changed = infer(it, seen) || changed;
     n.proxy = null; n.sample = null; n.put = null;
     return changed;
@@ -492,7 +506,13 @@
   // madeFunction makes a callback. What it returns was learned; if nothing was,
   // it does the reference work on its argument, see reference.
   function madeFunction(n, d = 0) {
-    const r = n.r;
+    const any = giver(n, n.r, d);
+    if (!n.by) return any;
+    const by = Object.create(null);
+    for (const a of Object.keys(n.by)) by[a] = giver(n, n.by[a], d);
+    return function (...args) { return ((typeof args[0] === "string" && by[args[0]]) || any).apply(this, args); };
+  }
+  function giver(n, r, d) {
     const awaited = r && (r.s.await || r.f["@await"]);
     const isStub = n.stubbed;
     let node = r;
@@ -505,11 +525,18 @@
     if (!isCallback) get();
     const number = r && (r.k === "number" || r.s.num);
     return function (...args) {
+      for (const a of args) if (isMass(a)) { host.handed++; break; }
       if (isCallback) return reference(args, number);
       host.stubCalls++;
       for (const a of args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
       return awaited ? host.io(get()) : get();
     };
+  }
+  // isMass asks whether a stub gets so much that its own cost would matter.
+  function isMass(a) {
+    if (typeof a === "string") return a.length >= 4096;
+    if (a === null || typeof a !== "object") return false;
+    return (typeof a.length === "number" ? a.length : typeof a.size === "number" ? a.size : typeof a.byteLength === "number" ? a.byteLength : 0) >= 64;
   }
 
   // reference stands for a callback whose text is not known: it reads up to
@@ -665,6 +692,7 @@
         most = Math.max(most, depth, n.k === "lits" ? n.lits.length : 1);
         for (const k of Object.keys(n.f)) visit(n.f[k]);
         visit(n.e); visit(n.r); visit(n.other);
+        for (const a in n.by) visit(n.by[a]);
         for (const it of n.items || []) visit(it);
       };
       for (const n of root.params) visit(n);
@@ -687,6 +715,7 @@
         if (n.k === "number" && (top || n.s.bound)) { put(n.path); return; }
         for (const name of Object.keys(n.f)) visit(n.f[name], top && (n.f[name].k !== "string" && n.f[name].k !== "number" || depth < 2), depth + 1);
         if (n.r) visit(n.r, false, depth + 1);
+        for (const a in n.by) visit(n.by[a], false, depth + 1);
         if (n.k === "promise") visit(n.e, top, depth + 1);
       };
       // Lists within the items of a list, after all others.
@@ -725,7 +754,9 @@
         seen.add(n);
         const f = {};
         for (const k of Object.keys(n.f)) f[k] = strip(n.f[k], depth + 1, seen);
-        return { k: n.k, path: n.path, depth: n.depth, s: n.s, key: n.key, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
+        let by;
+        for (const a in n.by) (by || (by = {}))[a] = strip(n.by[a], depth + 1, seen);
+        return { k: n.k, path: n.path, depth: n.depth, s: n.s, key: n.key, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, by, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
       };
       const seen = new Set(), env = {}, st = {};
       for (const k of Object.keys(root.env)) env[k] = strip(root.env[k], 0, seen);
@@ -737,6 +768,7 @@
         if (!n) return null;
         const f = Object.create(null);
         for (const k of Object.keys(n.f || {})) { const v = revive(n.f[k]); if (v) f[k] = v; }
+        if (n.by) { const by = Object.create(null); for (const a of Object.keys(n.by)) { const v = revive(n.by[a]); if (v) by[a] = v; } n.by = by; }
         n.f = f; n.e = revive(n.e); n.r = revive(n.r); n.other = revive(n.other); n.same = revive(n.same);
         if (n.items) n.items = n.items.map(revive);
         return n;
@@ -749,7 +781,7 @@
       mode = "run";
     },
     enterRun() { mode = "run"; sizes = {}; cache = new Map(); },
-    stats: () => ({ stubCalls: host.stubCalls, used: [...host.used], errors: host.errors.map(describe) }),
+    stats: () => ({ stubCalls: host.stubCalls, handed: host.handed, used: [...host.used], errors: host.errors.map(describe) }),
     describe,
   };
 

@@ -190,7 +190,7 @@ func (x *extraction) program() (*Program, error) {
 		if decl.Ok() {
 			prm.Spec = types.parse(decl.Annotation())
 			if init := initOf(decl); !init.Is(jsparse.ObjectLit) || !isEmptyContainer(init) { // {} becomes a table or a record
-				prm.Spec = prm.Spec.or(valueSpec(init))
+				prm.Spec = prm.Spec.or(stateSpec(init, decl))
 			}
 		}
 		p.Captured = append(p.Captured, prm)
@@ -315,6 +315,25 @@ func isEmptyContainer(v jsparse.Cursor) bool {
 		return (n == "Map" || n == "Set" || n == "Array") && !v.Arg(0).Ok()
 	}
 	return false
+}
+
+// stateSpec is valueSpec for a captured variable: a flag that others set has
+// both values.
+func stateSpec(init, decl jsparse.Cursor) *Spec {
+	if v, ok := init.Bool(); ok && !isConst(decl) {
+		return &Spec{Kind: "literal", Value: v, Values: []any{v, !v}}
+	}
+	return valueSpec(init)
+}
+
+// isConst reports whether a declared name is never assigned again.
+func isConst(decl jsparse.Cursor) bool {
+	for use := range decl.File().Uses(decl.Sym()) {
+		if p := use.Parent(); p.Is(jsparse.Assign) && p.Left() == use {
+			return false
+		}
+	}
+	return true
 }
 
 func isParamOf(decl jsparse.Cursor) bool {
