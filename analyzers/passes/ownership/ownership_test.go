@@ -143,13 +143,13 @@ self.onmessage = () => self.close();
 `, ownership.SelfEnding},
 		{"record that another function takes apart", `
 -- a.js --
-export function run(job) { Object.assign(job, { worker: make(), busy: true }); }
+export function begin(job) { Object.assign(job, { worker: make(), busy: true }); }
 function make() { return new Worker("/w.js"); }
 export function stop(job) { const { worker } = job; worker.terminate(); }
 `, ownership.Ended},
 		{"record that nobody takes apart", `
 -- a.js --
-export function run() { const job = {}; Object.assign(job, { worker: make(), busy: true }); job.worker.postMessage(1); }
+export function begin() { const job = {}; Object.assign(job, { worker: make(), busy: true }); job.worker.postMessage(1); }
 function make() { return new Worker("/w.js"); }
 `, ownership.Dropped},
 		{"shorthand in a record", `
