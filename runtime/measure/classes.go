@@ -31,9 +31,14 @@ const (
 	ClassHash      // Map and Set: get, set, has, add, delete
 	ClassChars     // characters made or looked at by string functions
 	ClassJSON      // characters read or written by JSON
-	ClassRegexp    // characters under a regular expression
+	ClassRegexp    // steps of a regular expression's matcher
 	ClassMath      // Math functions, number parsing and formatting
 	ClassTyped     // items handled by typed array functions
+	ClassMove      // an array item was moved with its neighbours, as by slice
+	ClassSeek      // an array item was compared with a string
+	ClassFar       // Map and Set: how far memory is, in doublings beyond 1024 entries
+	ClassDict      // an own key of an object too large for a fixed layout
+	ClassHot       // operations in the text of blocks that ran often enough to be compiled
 	ClassReference // one call of a made-up callback, see Reference in inputs.js
 
 	NumClasses
@@ -43,6 +48,7 @@ const (
 var ClassNames = [NumClasses]string{
 	"base", "local", "arith", "get", "index", "set", "call", "alloc", "field", "closure", "concat", "iter", "await",
 	"builtin", "callback", "copy", "scan", "sort", "spread", "keys", "hash", "chars", "json", "regexp", "math", "typed",
+	"move", "seek", "far", "dict", "hot",
 	"reference",
 }
 

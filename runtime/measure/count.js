@@ -4,15 +4,18 @@
   "use strict";
   const C = global.__asynclint_counters, K = {};
   global.__asynclint_classes.forEach((n, i) => { K[n] = i; });
-  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed } = K;
+  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict } = K;
   const len = (x) => (x == null ? 0 : x.length >>> 0);
+
+  // Beyond so many properties V8 keeps an object as a hash table.
+  const large = 64;
 
   global.__asynclint_spread = (x) => {
     if (x == null) return x;
     if (typeof x === "object") {
       if (typeof x.length === "number") C[spread] += x.length;
       else if (typeof x.size === "number") C[spread] += x.size;
-      else C[keys] += Object.keys(x).length;
+      else { const n = Object.keys(x).length; C[n > large ? dict : keys] += n; }
     } else if (typeof x === "string") C[spread] += x.length;
     return x;
   };
@@ -48,15 +51,20 @@
   put(A, "some", function (f, t) { C[builtin]++; const i = findIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : i + 1; return i >= 0; });
   const every = A.every;
   put(A, "every", function (f, t) { C[builtin]++; return every.call(this, function (...a) { C[callback]++; return f.apply(t, a); }); });
-  wrap(A, "slice concat splice flat copyWithin", (t, a, r) => { C[copy] += len(r) + (r === t ? 0 : 1); });
-  wrapBefore(A, "splice", (t, a) => { C[copy] += Math.max(0, len(t) - (a[0] | 0)) / 8; });
-  wrapBefore(A, "shift unshift", (t) => { C[copy] += len(t) / 16; });
+  wrap(A, "slice concat copyWithin", (t, a, r) => { C[move] += len(r); });
+  wrap(A, "flat", (t, a, r) => { C[copy] += len(r); });
+  wrapBefore(A, "splice", (t, a) => { C[move] += Math.max(0, len(t) - (a[0] < 0 ? len(t) + a[0] : a[0] | 0)); });
+  // V8 takes the first item off without moving the rest, unless the array is in
+  // the space for large objects.
+  wrapBefore(A, "shift", (t) => { if (len(t) > 16000) C[move] += len(t); });
+  wrapBefore(A, "unshift", (t) => { C[move] += len(t); });
   wrapBefore(A, "reverse fill toReversed with toSpliced keys values entries", (t, a) => { C[copy] += len(t); });
-  wrapBefore(A, "push", (t, a) => { C[copy] += a.length; });
-  const seek = (real) => function (...a) { C[builtin]++; const r = real.apply(this, a); C[scan] += r === -1 || r === false ? len(this) : r === true ? len(this) / 2 : r + 1; return r; };
-  put(A, "indexOf", seek(A.indexOf));
-  put(A, "includes", seek(A.includes));
-  put(A, "lastIndexOf", seek(A.lastIndexOf));
+  const push = A.push;
+  put(A, "push", function (...a) { C[copy] += a.length; return push.apply(this, a); });
+  const seeking = (real) => function (...a) { C[builtin]++; const r = real.apply(this, a); C[typeof a[0] === "string" ? seek : scan] += r === -1 || r === false ? len(this) : r === true ? len(this) / 2 : r + 1; return r; };
+  put(A, "indexOf", seeking(A.indexOf));
+  put(A, "includes", seeking(A.includes));
+  put(A, "lastIndexOf", seeking(A.lastIndexOf));
   wrap(A, "join toString", (t, a, r) => { C[copy] += len(t); C[chars] += len(r); });
   wrap(Array, "from of", (t, a, r) => { C[copy] += len(r); if (a[1]) C[callback] += len(r); });
 
@@ -95,6 +103,8 @@
   const steps = global.__asynclint_regexp, exec = R.exec, split = S.split;
   const stepsOf = (re, text) => { C[regexp] += steps(re, text, re.global || re.sticky ? re.lastIndex : 0); };
   put(R, "exec", function (x) { const text = String(x); C[builtin]++; stepsOf(this, text); return exec.call(this, text); });
+  const test = R.test; // goja's does not call exec
+  put(R, "test", function (x) { const text = String(x); C[builtin]++; stepsOf(this, text); return test.call(this, text); });
   const pieces = (text, re, limit) => {
     const g = new RegExp(re.source, re.flags.replace(/[gy]/g, "") + "g"), out = [], most = limit === undefined ? 4294967295 : limit >>> 0;
     if (text.length === 0) return g.exec(text) ? [] : [text].slice(0, most);
@@ -122,15 +132,19 @@
   wrap(S, "replace replaceAll match matchAll search", (t, a, r) => { if (!(a[0] instanceof RegExp)) C[chars] += len(t); });
   wrap(S, "toLowerCase toUpperCase trim trimStart trimEnd repeat padStart padEnd normalize toLocaleLowerCase toLocaleUpperCase concat", (t, a, r) => { C[chars] += len(r); });
   wrap(S, "indexOf includes lastIndexOf", (t, a, r) => { C[chars] += typeof r === "number" && r >= 0 ? r + 1 : len(t); });
-  wrap(S, "slice substring substr startsWith endsWith charAt charCodeAt codePointAt at", () => {});
+  wrap(S, "slice substring substr startsWith endsWith", () => {});
   wrap(S, "localeCompare", (t) => { C[chars] += 40 + len(t); });
   wrap(JSON, "parse", (t, a) => { C[json] += len(a[0]); });
   wrap(JSON, "stringify", (t, a, r) => { C[json] += len(r); });
-  wrap(Object, "keys values entries getOwnPropertyNames", (t, a, r) => { C[keys] += len(r); });
-  wrap(Object, "assign", (t, a) => { for (let i = 1; i < a.length; i++) if (a[i]) C[keys] += Object.getOwnPropertyNames(a[i]).length; });
-  wrap(Object, "fromEntries", (t, a, r) => { C[keys] += Object.getOwnPropertyNames(r).length; });
-  wrap(Map.prototype, "get set has delete", () => { C[hash]++; });
-  wrap(Set.prototype, "add has delete", () => { C[hash]++; });
+  const own = Object.getOwnPropertyNames, countKeys = (n) => { C[n > large ? dict : keys] += n; };
+  wrap(Object, "keys values entries getOwnPropertyNames", (t, a, r) => { countKeys(len(r)); });
+  wrap(Object, "assign", (t, a) => { for (let i = 1; i < a.length; i++) if (a[i]) countKeys(own(a[i]).length); });
+  wrap(Object, "fromEntries", (t, a, r) => { countKeys(own(r).length); });
+  const log2 = Math.log2, size = (proto) => { const g = Object.getOwnPropertyDescriptor(proto, "size").get; return (t) => { try { return g.call(t); } catch (e) { return 0; } }; };
+  for (const [proto, names] of [[Map.prototype, "get set has delete"], [Set.prototype, "add has delete"]]) {
+    const sizeOf = size(proto);
+    wrap(proto, names, (t) => { const n = sizeOf(t); C[hash]++; if (n > 1024) C[far] += log2(n / 1024); });
+  }
   wrapBefore(Map.prototype, "forEach", (t) => { C[callback] += t.size; });
   wrapBefore(Set.prototype, "forEach", (t) => { C[callback] += t.size; });
   for (const n of ["parseInt", "parseFloat"]) {

@@ -237,6 +237,9 @@ func (w *gojaWorld) outcomeAfter() gojaOutcome {
 	return w.outcome()
 }
 
+// hotTimes is how often a block runs before V8's compilers are at work on it.
+const hotTimes = 500
+
 // tally turns the counters into counts by class.
 func (w *gojaWorld) tally() Counts {
 	var c Counts
@@ -248,6 +251,9 @@ func (w *gojaWorld) tally() Counts {
 		blk := &w.blocks[b]
 		for k := range c {
 			c[k] += times * blk[k]
+		}
+		if times >= hotTimes {
+			c[ClassHot] += blk.sum()
 		}
 	}
 	for k, v := range c {

@@ -5,8 +5,7 @@ import (
 	"github.com/dop251/goja/token"
 )
 
-// expr adds what evaluating e costs to block b. Both sides of a conditional are
-// counted: which one runs is not worth a counter of its own.
+// expr adds what evaluating e costs to block b.
 func (in *instrumenter) expr(e ast.Expression, b int) {
 	switch e := e.(type) {
 	case nil:
@@ -48,8 +47,8 @@ func (in *instrumenter) expr(e ast.Expression, b int) {
 	case *ast.ConditionalExpression:
 		in.add(b, ClassArith, 1)
 		in.expr(e.Test, b)
-		in.expr(e.Consequent, b)
-		in.expr(e.Alternate, b)
+		in.branch(e.Consequent, b, 0.5, "<0||")
+		in.branch(e.Alternate, b, 0.5, "<0||")
 	case *ast.SequenceExpression:
 		for _, x := range e.Sequence {
 			in.expr(x, b)
@@ -96,7 +95,14 @@ func (in *instrumenter) binary(e *ast.BinaryExpression, b int) {
 			c = ClassConcat
 		}
 		in.add(b, c, 1)
-		in.expr(e.Right, b)
+		switch e.Operator {
+		case token.LOGICAL_AND:
+			in.branch(e.Right, b, 0.75, ">=0&&")
+		case token.LOGICAL_OR:
+			in.branch(e.Right, b, 0.75, "<0||")
+		default:
+			in.expr(e.Right, b)
+		}
 		left, ok := e.Left.(*ast.BinaryExpression)
 		if !ok {
 			in.expr(e.Left, b)
@@ -104,6 +110,41 @@ func (in *instrumenter) binary(e *ast.BinaryExpression, b int) {
 		}
 		e = left
 	}
+}
+
+// branchOps is how much an expression does before it gets a counter of its own:
+// a counter costs about as much.
+const branchOps = 3.5
+
+// branch counts an expression that may not be evaluated. What does little counts
+// by the share given. What does more becomes a block: its text gets a counter in
+// front, which does not change the value, for a count is never below zero.
+func (in *instrumenter) branch(e ast.Expression, b int, share float64, join string) {
+	inner := in.block()
+	in.expr(e, inner)
+	c := &in.blocks[inner]
+	if c.sum() <= branchOps || !canFollow(e) {
+		c[ClassBase] = 0
+		for k, v := range c {
+			in.blocks[b][k] += share * v
+		}
+		*c = Counts{}
+		return
+	}
+	in.insert(in.outermost(off(e.Idx0())), bump(inner)+join)
+}
+
+// canFollow reports whether an expression can stand behind || and && without
+// parentheses.
+func canFollow(e ast.Expression) bool {
+	switch e := e.(type) {
+	case *ast.CallExpression, *ast.NewExpression, *ast.DotExpression, *ast.BracketExpression, *ast.TemplateLiteral, *ast.UnaryExpression,
+		*ast.AwaitExpression, *ast.ArrayLiteral, *ast.ObjectLiteral, *ast.FunctionLiteral, *ast.ConditionalExpression, *ast.OptionalChain:
+		return true
+	case *ast.BinaryExpression:
+		return e.Operator != token.COALESCE
+	}
+	return false
 }
 
 func isString(e ast.Expression) bool {

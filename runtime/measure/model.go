@@ -21,8 +21,10 @@ const spread = 3.0
 
 func (c Counts) sum() float64 {
 	t := 0.0
-	for _, v := range c {
-		t += v
+	for k, v := range c {
+		if Class(k) != ClassHot {
+			t += v
+		}
 	}
 	return t + referenceOps*c[ClassReference]
 }
@@ -43,17 +45,19 @@ func (m *Model) time(work float64) float64 {
 	return m.OverheadMS + work + m.WarmupMS*(1-math.Exp(-m.WarmupRate*work/m.WarmupMS))
 }
 
-// MS estimates the time of a slice.
-func (m Model) MS(c Counts) float64 { return m.time(m.work(&c)) }
+// Estimate estimates the time of a slice.
+func (m Model) Estimate(c Counts) Estimate { return m.estimate(m.work(&c)) }
+
+// estimate turns the cost of compiled code into the time of a first call.
+func (m *Model) estimate(w float64) Estimate {
+	ms := m.time(w)
+	return Estimate{MS: ms, Low: ms / spread, High: ms * spread}
+}
 
 // weigh returns the counts' cost in ms of compiled code, by the current model.
 func (c Counts) weigh() float64 { return Current.work(&c) }
 
 // V8 estimates the time of a slice by the current model.
-func (c Counts) V8() Estimate { return estimate(c.weigh()) }
+func (c Counts) V8() Estimate { return Current.Estimate(c) }
 
-// estimate turns the cost of compiled code into the time of a first call.
-func estimate(w float64) Estimate {
-	ms := Current.time(w)
-	return Estimate{MS: ms, Low: ms / spread, High: ms * spread}
-}
+func estimate(w float64) Estimate { return Current.estimate(w) }

@@ -36,6 +36,14 @@ var Current = Model{
 		0.08796, // regexp
 		29.08,   // math
 		1,       // typed
-		339.6,   // reference
+		0.5,
+		2,
+		3,
+		100,
+		0,
+		339.6, // reference
 	},
 }
+
+// ReferenceNS is SpeedProbe on the machine of the fit.
+const ReferenceNS = 200_000

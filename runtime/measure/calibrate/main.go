@@ -1,184 +1,153 @@
 // Command calibrate fits the weights that turn operation counts into V8's time
-// and writes them to runtime/measure/weights.go. Run it in the repository's root,
-// on a quiet machine with node:
+// and writes them to runtime/measure/weights.go. Run it in the repository's
+// root, with node:
 //
 //	go run ./runtime/measure/calibrate
 //
-// It runs every kernel at several sizes, each size in a node process of its own
-// (a first call), fits on all kernels, and prints the error on kernels that were
-// left out of the fit. With -check it only prints.
+// It runs every kernel at several sizes, each size in node processes of its own
+// (a first call), keeps what it saw in observations.json, fits on all kernels, and
+// prints the error on kernels that were left out of the fit and on the functions
+// of heldout.ts, which no fit sees.
+//
+// The fit itself is deterministic: with -refit it only reads observations.json,
+// and a test holds that the weights follow from that file. With -check nothing is
+// written. Observing takes the fastest of several runs and, where other threads
+// do not disturb it, processor time; a busy machine makes it slower, not wrong.
 package main
 
 import (
 	"bytes"
-	"context"
 	_ "embed"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"go/format"
-	"math"
 	"os"
-	"sort"
-	"strings"
 	"time"
 
 	"github.com/asynclint/asynclint/runtime/measure"
-	"github.com/asynclint/asynclint/runtime/snippet"
 )
 
 //go:embed kernels.ts
 var kernels string
 
-// observation is one kernel at one size.
-type observation struct {
-	kernel string
-	n      int
-	counts measure.Counts
-	ms     float64
-}
+//go:embed heldout.ts
+var heldOut string
+
+// The files that the command writes, from the repository's root.
+const (
+	observationsFile = "runtime/measure/calibrate/observations.json"
+	weightsFile      = "runtime/measure/weights.go"
+)
 
 func main() {
-	check := flag.Bool("check", false, "print the errors, write nothing")
-	repeats := flag.Int("repeats", 2, "node processes per kernel and size; the fastest counts")
+	check := flag.Bool("check", false, "write nothing")
+	refit := flag.Bool("refit", false, "take the observations of the file instead of running node")
+	all := flag.Bool("all", false, "print every observation")
+	repeats := flag.Int("repeats", 5, "node processes per kernel and size; the fastest counts")
 	flag.Parse()
-	if err := calibrate(*check, *repeats); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+	if err := calibrate(*check, *refit, *all, *repeats); err != nil {
+		fmt.Fprintln(os.Stderr, "calibrate:", err)
 		os.Exit(1)
 	}
 }
 
-func calibrate(check bool, repeats int) error {
-	node, err := measure.FindNode()
+func calibrate(check, refit, all bool, repeats int) error {
+	var obs *observations
+	var err error
+	if refit {
+		obs, err = readObservations(observationsFile)
+	} else {
+		obs, err = observeNode(repeats)
+	}
 	if err != nil {
 		return err
 	}
-	var all []observation
-	for _, line := range strings.Split(kernels, "\n") {
-		if !strings.HasPrefix(line, "async function ") {
-			continue
-		}
-		obs, err := observe(node, line, repeats)
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "%.40s: %v\n", line, err)
-			continue
-		}
-		all = append(all, obs...)
+	if len(byKernel(obs.Kernels)) < 40 {
+		return fmt.Errorf("only %d kernels ran; the fit needs 40", len(byKernel(obs.Kernels)))
 	}
-	names := kernelNames(all)
-	fmt.Printf("%d kernels, %d observations, node %s\n", len(names), len(all), node.Version)
-	if len(names) < 40 {
-		return fmt.Errorf("only %d kernels ran; the fit needs 40", len(names))
-	}
-	report("as committed", all, func(string) measure.Model { return measure.Current })
-	final := measure.FitModel(points(all, ""))
-	report("fitted on all", all, func(string) measure.Model { return final })
-	left := map[string]measure.Model{}
-	for _, k := range names {
-		left[k] = measure.FitModel(points(all, k))
-	}
-	stats := report("left out", all, func(k string) measure.Model { return left[k] })
-	for _, k := range names {
-		for _, o := range all {
-			if o.kernel == k {
-				fmt.Printf("  %-18s n=%-7d node %8.3f ms  left out %8.3f ms\n", k, o.n, o.ms, left[k].MS(o.counts))
-			}
-		}
-	}
+	result := fit(obs)
+	result.print(os.Stdout, all)
 	if check {
 		return nil
 	}
-	return write(final, node.Version, len(names), len(all), stats)
+	if !refit {
+		if err := writeObservations(observationsFile, obs); err != nil {
+			return err
+		}
+	}
+	text, err := weights(obs, result)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(weightsFile, text, 0o644)
 }
 
-func observe(node *measure.Node, line string, repeats int) ([]observation, error) {
-	p, err := snippet.Extract(snippet.Request{Path: "/kernel.ts", Source: []byte(line), Start: 0, End: len(line)})
+func observeNode(repeats int) (*observations, error) {
+	node, err := measure.FindNode()
 	if err != nil {
 		return nil, err
 	}
-	o := measure.Run(context.Background(), &measure.Job{Program: p, InputSize: 100_000, Deadline: time.Minute, MaxOps: 1e7})
-	if o.Failed != "" {
-		return nil, fmt.Errorf("%s: %s", o.Failed, o.Detail)
-	}
-	var out []observation
-	for i := len(o.Samples) - 1; i >= 0 && len(out) < 3; i-- {
-		s := o.Samples[i]
-		if s.Cut || s.N < 100 && len(out) > 1 {
-			continue
-		}
-		best := math.Inf(1)
-		for range repeats {
-			t, err := node.Time(context.Background(), p, o, []int{s.N}, time.Minute)
-			if err != nil {
-				return nil, err
-			}
-			best = math.Min(best, t[0].MS)
-		}
-		out = append(out, observation{p.Name, s.N, s.Counts, best})
-	}
-	return out, nil
+	return &observations{
+		Node:    node.Version,
+		Date:    time.Now().UTC().Format(time.DateOnly),
+		SpeedNS: measure.SpeedProbe(),
+		Kernels: observeAll(node, kernels, repeats),
+		HeldOut: observeAll(node, heldOut, repeats),
+	}, nil
 }
 
-func kernelNames(all []observation) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, o := range all {
-		if !seen[o.kernel] {
-			seen[o.kernel] = true
-			out = append(out, o.kernel)
-		}
+func readObservations(path string) (*observations, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
 	}
-	sort.Strings(out)
-	return out
+	var obs observations
+	if err := json.Unmarshal(text, &obs); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return &obs, nil
 }
 
-// points returns what to fit, without one kernel.
-func points(all []observation, without string) []measure.Point {
-	per := map[string]int{}
-	for _, o := range all {
-		per[o.kernel]++
-	}
-	var out []measure.Point
-	for _, o := range all {
-		if o.kernel != without {
-			out = append(out, measure.Point{Counts: o.counts, MS: o.ms, Weight: 1 / float64(per[o.kernel])})
-		}
-	}
-	return out
-}
-
-type errorStats struct{ geo, within2, within3 float64 }
-
-func report(name string, all []observation, model func(kernel string) measure.Model) errorStats {
-	var s errorStats
-	for _, o := range all {
-		e := math.Abs(math.Log(model(o.kernel).MS(o.counts) / o.ms))
-		s.geo += e
-		if e <= math.Log(2) {
-			s.within2++
-		}
-		if e <= math.Log(3) {
-			s.within3++
-		}
-	}
-	n := float64(len(all))
-	s = errorStats{math.Exp(s.geo / n), 100 * s.within2 / n, 100 * s.within3 / n}
-	fmt.Printf("%-14s off by %.2fx, within 2x %.0f %%, within 3x %.0f %%\n", name, s.geo, s.within2, s.within3)
-	return s
-}
-
-func write(m measure.Model, version string, kernels, observations int, s errorStats) error {
+// writeObservations writes one observation to a line, for readable differences.
+func writeObservations(path string, obs *observations) error {
 	var b bytes.Buffer
+	head, _ := json.Marshal(map[string]any{"Node": obs.Node, "Date": obs.Date, "SpeedNS": obs.SpeedNS})
+	b.Write(head[:len(head)-1])
+	for _, part := range []struct {
+		name string
+		list []observation
+	}{{"Kernels", obs.Kernels}, {"HeldOut", obs.HeldOut}} {
+		fmt.Fprintf(&b, ",\n%q: [\n", part.name)
+		for i, o := range part.list {
+			line, err := json.Marshal(o)
+			if err != nil {
+				return err
+			}
+			b.Write(line)
+			if i < len(part.list)-1 {
+				b.WriteByte(',')
+			}
+			b.WriteByte('\n')
+		}
+		b.WriteByte(']')
+	}
+	b.WriteString("}\n")
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+// weights is the text of weights.go.
+func weights(obs *observations, r *result) ([]byte, error) {
+	var b bytes.Buffer
+	m := r.model
 	fmt.Fprintf(&b, "// Code generated by go run ./runtime/measure/calibrate; DO NOT EDIT.\n\npackage measure\n\n")
-	fmt.Fprintf(&b, "// Current is the model in use: fitted on %s to node %s, %d kernels at %d sizes.\n", time.Now().UTC().Format("2006-01-02"), version, kernels, observations)
-	fmt.Fprintf(&b, "// On kernels left out of the fit it is off by %.2fx (geometric mean), within 2x for\n// %.0f %% and within 3x for %.0f %%.\n", s.geo, s.within2, s.within3)
+	fmt.Fprintf(&b, "// Current is the model in use: fitted on %s to node %s, %d kernels at %d sizes.\n", obs.Date, obs.Node, len(byKernel(obs.Kernels)), len(obs.Kernels))
+	fmt.Fprintf(&b, "// On kernels left out of the fit it is %s.\n", r.left.text())
+	fmt.Fprintf(&b, "// On %d functions that no fit saw, at %d sizes, it is %s.\n", len(byKernel(obs.HeldOut)), len(obs.HeldOut), r.heldOut.text())
 	fmt.Fprintf(&b, "var Current = Model{\nOverheadMS: %.4g,\nWarmupMS: %.4g,\nWarmupRate: %.4g,\nWeights: Counts{\n", m.OverheadMS, m.WarmupMS, m.WarmupRate)
 	for k, w := range m.Weights {
 		fmt.Fprintf(&b, "%.4g, // %s\n", w, measure.ClassNames[k])
 	}
-	b.WriteString("},\n}\n")
-	text, err := format.Source(b.Bytes())
-	if err != nil {
-		return err
-	}
-	return os.WriteFile("runtime/measure/weights.go", text, 0o644)
+	fmt.Fprintf(&b, "},\n}\n\n// ReferenceNS is SpeedProbe on the machine of the fit.\nconst ReferenceNS = %.0f\n", obs.SpeedNS)
+	return format.Source(b.Bytes())
 }
