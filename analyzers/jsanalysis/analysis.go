@@ -112,6 +112,7 @@ type Diagnostic struct {
 	Level   Level          // Default for the analyzer's; a rule at level Hint cannot raise it, since hints that nobody sees are not computed
 	Measure jsparse.Cursor // the function whose blocking time is the evidence; none if nothing is to be run
 	Grow    []string       // what its work grows with, as written: "records.length"
+	Size    float64        // how large the largest of these plausibly gets; 0 if unknown
 	Safe    bool           // the fixes may be applied unasked
 }
 

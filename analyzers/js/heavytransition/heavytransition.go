@@ -85,7 +85,7 @@ func diagnostic(call, fn jsparse.Cursor, top cost.Term) jsanalysis.Diagnostic {
 	if body := at.Body(); at.Kind().IsLoop() && body.Ok() {
 		end = body.Pos()
 	}
-	d := jsanalysis.Diagnostic{Measure: fn, Grow: names, Diagnostic: analysis.Diagnostic{Pos: at.Pos(), End: end, Message: fmt.Sprintf(
+	d := jsanalysis.Diagnostic{Measure: fn, Grow: names, Size: top.Largest().N, Diagnostic: analysis.Diagnostic{Pos: at.Pos(), End: end, Message: fmt.Sprintf(
 		"this runs in one piece inside `%s`%s: a transition makes rendering interruptible, not the callback; compute in a worker and set the state with the answer",
 		call.Callee().Text(), grows)}}
 	if top.Deep.Ok() && top.Deep != at {

@@ -52,7 +52,12 @@ func run(p *jsanalysis.Pass) (any, error) {
 		if !ok || !execcontext.Of(p).At(call).SomebodyWaits() {
 			continue
 		}
-		p.Report(diagnostic(call, list, top))
+		d := diagnostic(call, list, top)
+		d.Measure = call.Func() // all items together hold the event loop
+		if !d.Measure.Ok() {
+			d.Measure = fn
+		}
+		p.Report(d)
 	}
 	return nil, nil
 }
@@ -93,7 +98,7 @@ func diagnostic(call, list jsparse.Cursor, top cost.Term) jsanalysis.Diagnostic 
 	if len(text) > 40 {
 		text = text[:37] + "…"
 	}
-	d := jsanalysis.Diagnostic{Diagnostic: analysis.Diagnostic{Pos: call.Callee().Pos(), End: call.Callee().TokenEnd(), Message: fmt.Sprintf(
+	d := jsanalysis.Diagnostic{Grow: []string{text}, Size: top.Largest().N, Diagnostic: analysis.Diagnostic{Pos: call.Callee().Pos(), End: call.Callee().TokenEnd(), Message: fmt.Sprintf(
 		"%s waits for functions that only compute: each item of `%s` runs to its end before the next one starts, with the event loop held; give them to workers, or write a plain loop",
 		call.Callee().Text(), text)}}
 	if top.Deep.Ok() {
