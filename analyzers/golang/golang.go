@@ -32,6 +32,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/selfwait"
 	"github.com/asynclint/asynclint/analyzers/golang/stopneverclosed"
 	"github.com/asynclint/asynclint/analyzers/golang/tickernotstopped"
+	"github.com/asynclint/asynclint/analyzers/golang/timerdrain"
 	"github.com/asynclint/asynclint/analyzers/golang/unguardedsend"
 	"github.com/asynclint/asynclint/analyzers/golang/unreleasedpool"
 	"github.com/asynclint/asynclint/analyzers/golang/unwaitedgroup"
@@ -93,6 +94,7 @@ var All = []Entry{
 	{Analyzer: cancelnevercalled.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: endlessticker.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: tickernotstopped.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
+	{Analyzer: timerdrain.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: unwaitedgroup.Analyzer, Group: Workers, Level: Warning, Fix: No},
 	{Analyzer: unreleasedpool.Analyzer, Group: Workers, Level: Warning, Fix: Safe},
 	{Analyzer: ignoredchannel.Analyzer, Group: Workers, Level: Warning, Fix: No},

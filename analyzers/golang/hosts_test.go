@@ -90,7 +90,7 @@ func TestGolangciPlugin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, analyze(t, analyzers))
+	check(t, analyze(t, "testdata/shop", analyzers))
 }
 
 func TestGolangciPluginSettings(t *testing.T) {
@@ -191,10 +191,10 @@ func main() { multichecker.Main(golang.Analyzers(false)...) }
 	check(t, got)
 }
 
-// analyze runs analyzers on testdata/shop with x/tools' own driver.
-func analyze(t *testing.T, analyzers []*analysis.Analyzer) map[string]string {
+// analyze runs analyzers on the module in dir with x/tools' own driver.
+func analyze(t *testing.T, dir string, analyzers []*analysis.Analyzer) map[string]string {
 	t.Helper()
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: "testdata/shop"}, "./...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: dir}, "./...")
 	if err != nil {
 		t.Fatal(err)
 	}

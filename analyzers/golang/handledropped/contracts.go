@@ -135,7 +135,7 @@ func (c *checker) spread(closers map[*types.Func]bool, object *types.TypeName) [
 func (c *checker) startedAt(site inspector.Cursor, object *types.TypeName, names []string, parent int) {
 	for f := range site.Enclosing((*ast.FuncDecl)(nil)) {
 		fn, ok := c.info.Object(f.Node().(*ast.FuncDecl).Name).(*types.Func)
-		if !ok || servesForEver(f.Node().(*ast.FuncDecl)) {
+		if !ok || servesForEver(f.Node().(*ast.FuncDecl)) || c.mentions(f, object, names) {
 			return
 		}
 		sig := fn.Signature()
@@ -148,6 +148,18 @@ func (c *checker) startedAt(site inspector.Cursor, object *types.TypeName, names
 			c.pass.ExportObjectFact(fn, &mustStop{Methods: names, Parent: parent})
 		}
 	}
+}
+
+// mentions reports whether the function at fn uses one of the named methods of
+// object: it arranges for the end itself.
+func (c *checker) mentions(fn inspector.Cursor, object *types.TypeName, names []string) bool {
+	for cur := range fn.Preorder((*ast.SelectorExpr)(nil)) {
+		m, ok := c.info.Object(cur.Node().(*ast.SelectorExpr).Sel).(*types.Func)
+		if ok && m.Signature().Recv() != nil && typeName(m.Signature().Recv().Type()) == object && slices.Contains(names, m.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // servesForEver reports whether decl has a loop without a condition of its own:

@@ -146,6 +146,9 @@ func (c *checker) isStopped(v *types.Var, fact *mustStop) bool {
 		if !ok || slices.Contains(fact.Methods, name) {
 			return true
 		}
+		if u, ok := sel.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+			return true // waits for something that the object reports, such as its end
+		}
 		if _, method := c.info.Object(sel.Node().(*ast.SelectorExpr).Sel).(*types.Func); method && sel.ParentEdgeKind() != edge.CallExpr_Fun {
 			return true // a method value
 		}

@@ -204,8 +204,8 @@ func (in *Info) Calls(fn inspector.Cursor, f func(call inspector.Cursor)) {
 	}
 }
 
-// Runs returns the functions of the package that fn runs on its own thread: those
-// that it calls, and those that they call.
+// Runs returns the functions of the package that fn runs on its own thread before
+// its own defers: those that it calls, and those that they call or defer.
 func (in *Info) Runs(fn inspector.Cursor) map[ast.Node]bool {
 	runs := map[ast.Node]bool{}
 	work := []inspector.Cursor{fn}
@@ -213,6 +213,9 @@ func (in *Info) Runs(fn inspector.Cursor) map[ast.Node]bool {
 		at := work[len(work)-1]
 		work = work[:len(work)-1]
 		in.Calls(at, func(call inspector.Cursor) {
+			if at == fn && call.ParentEdgeKind() == edge.DeferStmt_Call {
+				return
+			}
 			for _, callee := range in.Callees(call.Node().(*ast.CallExpr)) {
 				if !runs[callee.Node()] {
 					runs[callee.Node()] = true

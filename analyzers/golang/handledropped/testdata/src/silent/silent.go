@@ -117,3 +117,50 @@ func serve() {
 	s := &server{jobs: make(chan int), quit: make(chan struct{})}
 	s.Run()
 }
+
+// The object arranges for its end.
+type feed struct {
+	onEnd func()
+	quit  chan struct{}
+	ended chan struct{}
+}
+
+func open2() *feed {
+	f := &feed{quit: make(chan struct{}), ended: make(chan struct{})}
+	f.onEnd = func() { f.Close() }
+	go f.loop()
+	return f
+}
+
+func (f *feed) loop() {
+	defer close(f.ended)
+	<-f.quit
+}
+
+func (f *feed) Close() { close(f.quit) }
+
+func start() { open2() }
+
+// The user waits for the end.
+type job struct {
+	quit  chan struct{}
+	ended chan struct{}
+}
+
+func newJob() *job { // want newJob:"mustStop\\(Cancel\\)"
+	j := &job{quit: make(chan struct{}), ended: make(chan struct{})}
+	go j.loop()
+	return j
+}
+
+func (j *job) loop() {
+	defer close(j.ended)
+	<-j.quit
+}
+
+func (j *job) Cancel() { close(j.quit) }
+
+func await() {
+	j := newJob()
+	<-j.ended
+}

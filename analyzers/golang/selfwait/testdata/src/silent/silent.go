@@ -75,3 +75,17 @@ func goroutine(f func()) {
 	}()
 	<-done
 }
+
+type link struct{ done chan struct{} }
+
+func newLink() *link { return &link{make(chan struct{})} }
+
+// The defer closes before it waits.
+func (l *link) serve() {
+	defer func() {
+		close(l.done)
+		l.Close()
+	}()
+}
+
+func (l *link) Close() { <-l.done }
