@@ -1,54 +1,122 @@
 package jsanalysistest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
 // CheckFixes runs an analyzer over one text, as the only module of a graph, and
-// carries out every fix that it offers, each by itself. It returns an error if a
-// mended text does not parse, or if the analyzer has as many findings in it as
-// before, so that mending would never end. A text that does not parse has none.
-// name gives the language.
+// carries out every fix that it offers, each by itself and then one after the
+// other until none is offered. It returns an error if a mended text does not
+// parse, lost a comment, or has as many findings as before, so that mending
+// would never end. A text that does not parse has no fixes. name gives the
+// language.
 func CheckFixes(a *jsanalysis.Analyzer, name, text string) error {
 	reports, ok, err := runText(a, name, text)
 	if err != nil || !ok {
 		return err
 	}
+	var first string
 	for _, r := range reports {
 		for _, fix := range r.Diagnostic.SuggestedFixes {
-			var edits []edit
-			for _, e := range fix.TextEdits {
-				end := e.End
-				if !end.IsValid() {
-					end = e.Pos
-				}
-				edits = append(edits, edit{r.File.Offset(e.Pos), r.File.Offset(end), string(e.NewText)})
-			}
-			mended, err := apply(text, edits)
+			mended, err := checkFix(a, name, text, r, fix, len(reports))
 			if err != nil {
 				return fmt.Errorf("%s: fix %q: %w", where(r), fix.Message, err)
 			}
-			again, ok, err := runText(a, name, mended)
-			switch {
-			case err != nil:
-				return fmt.Errorf("%s: after fix %q: %w", where(r), fix.Message, err)
-			case !ok:
-				return fmt.Errorf("%s: after fix %q the text does not parse:\n%s", where(r), fix.Message, mended)
-			case len(again) >= len(reports):
-				return fmt.Errorf("%s: after fix %q there are %d findings where there were %d:\n%s", where(r), fix.Message, len(again), len(reports), mended)
+			if first == "" {
+				first = mended
 			}
 		}
 	}
-	return nil
+	if first == "" {
+		return nil
+	}
+	return CheckFixes(a, name, first) // fewer findings each time
+}
+
+// Mended returns what the fixes make of a text, each carried out by itself.
+func Mended(a *jsanalysis.Analyzer, name, text string) (list []string, err error) {
+	reports, _, err := runText(a, name, text)
+	for _, r := range reports {
+		for _, fix := range r.Diagnostic.SuggestedFixes {
+			mended, err := applyFix(text, r, fix)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, mended)
+		}
+	}
+	return list, err
+}
+
+// checkFix carries out one fix of a text that had so many findings.
+func checkFix(a *jsanalysis.Analyzer, name, text string, r jsanalysis.Report, fix analysis.SuggestedFix, findings int) (string, error) {
+	mended, err := applyFix(text, r, fix)
+	if err != nil {
+		return "", err
+	}
+	again, ok, err := runText(a, name, mended)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("then %w", err)
+	case !ok:
+		return "", fmt.Errorf("then the text does not parse:\n%s", mended)
+	case len(again) >= findings:
+		return "", fmt.Errorf("then there are %d findings where there were %d:\n%s", len(again), findings, mended)
+	}
+	if lost := lostComment(name, text, mended); lost != "" {
+		return "", fmt.Errorf("then the comment %q is lost:\n%s", lost, mended)
+	}
+	return mended, nil
+}
+
+// lostComment returns a comment that a mended text has less often.
+func lostComment(name, text, mended string) string {
+	kept := map[string]int{}
+	for _, c := range comments(name, mended) {
+		kept[c]++
+	}
+	for _, c := range comments(name, text) {
+		if kept[c]--; kept[c] < 0 {
+			return c
+		}
+	}
+	return ""
+}
+
+func comments(name, text string) (list []string) {
+	files, _ := jsparse.Parse(nil, name, text)
+	for _, f := range files {
+		for _, c := range f.Comments() {
+			list = append(list, f.Slice(c.Start, c.End))
+		}
+	}
+	return list
+}
+
+// applyFix carries out one fix of a finding in a text.
+func applyFix(text string, r jsanalysis.Report, fix analysis.SuggestedFix) (string, error) {
+	var edits []edit
+	for _, e := range fix.TextEdits {
+		end := e.End
+		if !end.IsValid() {
+			end = e.Pos
+		}
+		edits = append(edits, edit{r.File.Offset(e.Pos), r.File.Offset(end), string(e.NewText)})
+	}
+	return apply(text, edits)
 }
 
 func where(r jsanalysis.Report) string {
@@ -76,19 +144,22 @@ func runText(a *jsanalysis.Analyzer, name, text string) (reports []jsanalysis.Re
 	return reports, true, err
 }
 
+// Corpus names the environment variable that lists folders, as PATH does, whose
+// source files FuzzFixes takes for seeds beside the rule's own cases: code that
+// nobody wrote for the tests.
+const Corpus = "ASYNCLINT_FIX_CORPUS"
+
 // FuzzFixes checks an analyzer's fixes (see CheckFixes) on the rule's own cases,
-// and on what a fuzzer makes of them.
+// on the folders of Corpus, and on what a fuzzer makes of them.
 func FuzzFixes(f *testing.F, a *jsanalysis.Analyzer) {
-	err := filepath.WalkDir("testdata/src", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !jsparse.IsSource(path) {
-			return err
+	for _, root := range append([]string{"testdata"}, filepath.SplitList(os.Getenv(Corpus))...) {
+		seeds, err := sources(root, a)
+		if err != nil {
+			f.Fatal(err)
 		}
-		text, err := os.ReadFile(path)
-		f.Add("a"+filepath.Ext(path), string(text))
-		return err
-	})
-	if err != nil {
-		f.Fatal(err)
+		for _, s := range seeds {
+			f.Add(s.name, s.text)
+		}
 	}
 	f.Fuzz(func(t *testing.T, name, text string) {
 		if !jsparse.IsSource(name) || filepath.Base(name) != name {
@@ -98,6 +169,24 @@ func FuzzFixes(f *testing.F, a *jsanalysis.Analyzer) {
 			t.Error(err)
 		}
 	})
+}
+
+type seed struct{ name, text string }
+
+// sources returns the source files below a folder that an analyzer has something
+// to say about.
+func sources(root string, a *jsanalysis.Analyzer) (seeds []seed, err error) {
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !jsparse.IsSource(path) {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if a.Words == nil || slices.ContainsFunc(a.Words, func(w string) bool { return bytes.Contains(text, []byte(w)) }) {
+			seeds = append(seeds, seed{"a" + filepath.Ext(path), string(text)})
+		}
+		return err
+	})
+	return seeds, err
 }
 
 // Count returns how many findings an analyzer has in one text, as the only
