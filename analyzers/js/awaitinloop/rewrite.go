@@ -12,29 +12,32 @@ import (
 	"github.com/asynclint/asynclint/jsparse"
 )
 
-// rewrites offers the loop with its calls started together. Two shapes keep the
-// order of results:
+// rewrites offers the loop with its calls started together. Four shapes keep the
+// order of results; the first that fits is offered, once for all items and once
+// in batches.
 //
-//	await Promise.all(Array.from(xs, async (x) => { … }));
 //	for (const [x, r] of await Promise.all(Array.from(xs, async (x) => [x, await f(x)]))) { … r … }
+//	await Promise.all(Array.from(xs, async (x) => { … }));
+//	for (const r of await Promise.all(Array.from(xs, async (x) => { … return r; }))) { … r … }
+//	out.push(...(await Promise.all(Array.from(xs, async (x) => { const out = []; … return out; }))).flat());
 //
-// The first fits where no iteration leaves anything behind but in its own item.
-// The second fits where the loop awaits once and unconditionally; what comes
-// after the call stays a loop. Other loops get no rewrite: what they collect
-// would come in the order of completion.
+// The first fits where the loop awaits once and unconditionally, and the second
+// where no iteration leaves anything behind but in its own item. The third
+// (apart.go) cuts the body behind its last await, and the fourth gives each
+// iteration the list that it fills. Loops that count or go through keys keep
+// their head in the last three and start a function in each round. Other loops
+// get no rewrite: what they collect would come in the order of completion.
 func (l *loop) rewrites() []analysis.SuggestedFix {
-	if l.node.Kind() == jsparse.ForIn || l.declaresVar() || l.node.Parent().Kind() == jsparse.Labeled {
+	if l.declaresVar() || l.node.Parent().Kind() == jsparse.Labeled || hasComments(l.node.File(), l.node.Start(), l.body.Start()) {
 		return nil
 	}
 	var fixes []analysis.SuggestedFix
-	for _, w := range []wave{{}, {size: batchSize, index: l.fresh("start")}} {
-		if w.size > 0 && (l.node.Kind() != jsparse.ForOf || l.node.Right().Kind() != jsparse.Ident || !isArray(l.node.Right())) {
-			break // only what has a length can be cut
-		}
-		if fix, ok := l.allTogether(w); ok {
-			fixes = append(fixes, fix)
-		} else if fix, ok := l.collectFirst(w); ok {
-			fixes = append(fixes, fix)
+	for _, w := range []wave{{}, l.batches()} {
+		for _, shape := range []func(wave) (analysis.SuggestedFix, bool){l.allTogether, l.collectFirst, l.cutApart, l.fillApart} {
+			if fix, ok := shape(w); ok {
+				fixes = append(fixes, fix)
+				break
+			}
 		}
 	}
 	return fixes
@@ -49,14 +52,36 @@ const batchSize = 10
 type wave struct {
 	size  int
 	index string // the variable that counts
+	list  string // what has a length and can be cut
+	init  string // declares list, where the collection itself cannot be cut
+}
+
+// batches is the wave of a limited size.
+func (l *loop) batches() wave {
+	w := wave{size: batchSize, index: l.fresh("start")}
+	if l.node.Kind() != jsparse.ForOf {
+		return w
+	}
+	over := l.node.Right()
+	switch {
+	case over.Kind() == jsparse.Ident && isArray(over):
+		w.list = over.Text()
+	case isArray(over):
+		w.list = l.fresh("items")
+		w.init = ", " + w.list + " = " + over.Text()
+	default:
+		w.list = l.fresh("items")
+		w.init = ", " + w.list + " = Array.from(" + over.Text() + ")"
+	}
+	return w
 }
 
 // loop is what goes before a statement that handles one wave of a collection.
-func (w wave) loop(over jsparse.Cursor) string {
+func (w wave) loop() string {
 	if w.size == 0 {
 		return ""
 	}
-	return fmt.Sprintf("for (let %s = 0; %[1]s < %s.length; %[1]s += %[3]d) ", w.index, over.Text(), w.size)
+	return fmt.Sprintf("for (let %s = 0%s; %[1]s < %[3]s.length; %[1]s += %[4]d) ", w.index, w.init, w.list, w.size)
 }
 
 // mapOver begins a call that maps a wave of a collection: xs.map( where xs is an
@@ -64,7 +89,7 @@ func (w wave) loop(over jsparse.Cursor) string {
 func (w wave) mapOver(over jsparse.Cursor) string {
 	switch {
 	case w.size > 0:
-		return fmt.Sprintf("%s.slice(%s, %[2]s + %d).map(", over.Text(), w.index, w.size)
+		return fmt.Sprintf("%s.slice(%s, %[2]s + %d).map(", w.list, w.index, w.size)
 	case isArray(over):
 		return over.Text() + ".map("
 	}
@@ -89,7 +114,7 @@ func (l *loop) declaresVar() bool {
 	return false
 }
 
-// collectFirst builds the second shape.
+// collectFirst builds the first shape.
 func (l *loop) collectFirst(w wave) (analysis.SuggestedFix, bool) {
 	if l.node.Kind() != jsparse.ForOf || len(l.awaits) != 1 || !l.isUnconditional(l.awaits[0]) || hasComments(l.node.File(), l.item.Start(), l.node.Right().End()) {
 		return analysis.SuggestedFix{}, false
@@ -119,7 +144,7 @@ func (l *loop) collectFirst(w wave) (analysis.SuggestedFix, bool) {
 	}
 	edits := []analysis.TextEdit{{Pos: f.Pos(l.item.Start()), End: f.Pos(l.node.Right().End()), NewText: []byte(head)}}
 	if w.size > 0 {
-		edits = append(edits, jsanalysis.Insert(f, l.node.Start(), w.loop(l.node.Right())))
+		edits = append(edits, jsanalysis.Insert(f, l.node.Start(), w.loop()))
 	}
 	if stmt.Ok() {
 		edits = append(edits, analysis.TextEdit{Pos: f.Pos(stmt.Start()), End: f.Pos(nextToken(f, stmt)), NewText: nil})
@@ -244,46 +269,43 @@ func (l *loop) usesItemBeside(await jsparse.Cursor) bool {
 	return false
 }
 
-// allTogether builds the first shape.
+// allTogether builds the second shape.
 func (l *loop) allTogether(w wave) (analysis.SuggestedFix, bool) {
 	for _, x := range l.writes {
 		if !l.leavesNoOrder(x) {
 			return analysis.SuggestedFix{}, false
 		}
 	}
-	f := l.node.File()
+	const message = "run the iterations together"
+	r := l.rewrite(w)
 	over, param := "", ""
-	switch l.node.Kind() {
-	case jsparse.ForOf:
+	switch {
+	case l.node.Kind() == jsparse.ForOf:
 		over, param = w.mapOver(l.node.Right()), "("+l.item.Text()+")"
-	case jsparse.For:
-		test, init := l.node.Child(jsparse.EdgeTest), l.node.Child(jsparse.EdgeInit).Child(jsparse.EdgeDecl).Child(jsparse.EdgeInit)
-		if v, ok := init.Number(); !ok || v != 0 || test.Op() != "<" || l.node.Child(jsparse.EdgeUpdate).Op() != "++" {
+	case w.size == 0 && l.countsFromZero():
+		over, param = "Array.from({ length: "+l.node.Child(jsparse.EdgeTest).Right().Text()+" }, ", "("+l.fresh("_")+", "+l.item.Text()+")"
+	default:
+		if !r.startEach("started", "", "", "await Promise.all(LIST)") || !r.returnsIn(l.body, "") {
 			return analysis.SuggestedFix{}, false
 		}
-		over, param = "Array.from({ length: "+test.Right().Text()+" }, ", "("+l.fresh("_")+", "+l.item.Text()+")"
+		return r.fix(w.message(message))
 	}
-	edits := []analysis.TextEdit{
-		{Pos: f.Pos(l.node.Start()), End: f.Pos(l.body.Start()), NewText: []byte(w.loop(l.node.Right()) + "await Promise.all(" + over + "async " + param + " => ")},
-	}
-	if l.body.Kind() == jsparse.Block {
-		edits = append(edits, jsanalysis.Insert(f, l.node.End(), "));"))
-	} else {
-		edits[0].NewText = append(edits[0].NewText, "{ "...)
-		edits = append(edits, jsanalysis.Insert(f, l.node.End(), " }));"))
-	}
-	for c := range varflow.Own(l.body, jsparse.Continue) {
-		if jumpTarget(c) == l.node {
-			if c.Name() != "" {
-				return analysis.SuggestedFix{}, false
-			}
-			edits = append(edits, analysis.TextEdit{Pos: c.Pos(), End: f.Pos(c.Start() + len("continue")), NewText: []byte("return")})
-		}
-	}
-	if hasComments(f, l.node.Start(), l.body.Start()) {
+	open, end := r.bodyWith("", "")
+	r.edit(l.node.Start(), l.body.Start(), w.loop()+"await Promise.all("+over+"async "+param+" => "+open)
+	r.edit(l.node.End(), l.node.End(), end+"));")
+	if !r.returnsIn(l.body, "") {
 		return analysis.SuggestedFix{}, false
 	}
-	return analysis.SuggestedFix{Message: w.message("run the iterations together"), TextEdits: edits}, true
+	return r.fix(w.message(message))
+}
+
+// countsFromZero: for (let i = 0; i < n; i++).
+func (l *loop) countsFromZero() bool {
+	if l.node.Kind() != jsparse.For {
+		return false
+	}
+	v, ok := l.node.Child(jsparse.EdgeInit).Child(jsparse.EdgeDecl).Child(jsparse.EdgeInit).Number()
+	return ok && v == 0 && l.node.Child(jsparse.EdgeTest).Op() == "<" && l.node.Child(jsparse.EdgeUpdate).Op() == "++"
 }
 
 // leavesNoOrder reports whether a write looks the same in whatever order the

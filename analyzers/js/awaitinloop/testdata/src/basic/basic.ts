@@ -126,3 +126,63 @@ export async function usersOf(ids: string[]) {
   }
   return all;
 }
+
+// Conditions, several awaits, keys, counters: the shapes that keep the order.
+export async function sometimes(entries: { name: string; kind: string }[]) {
+  const found: string[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "dir") continue;
+    if (entry.kind === "file") {
+      found.push(await readFile(entry.name, "utf8")); // want "readFile"
+    } else if (entry.kind === "url") {
+      const res = await fetch(entry.name);
+      found.push(await res.text());
+    }
+    // the end
+  }
+  return found;
+}
+
+export async function keys(index: Record<string, string>) {
+  const sizes = new Map<string, number>();
+  for (const key in index) {
+    const text = await readFile(index[key], "utf8"); // want "readFile"
+    if (!text) continue;
+    // Sizes by name.
+    sizes.set(key, text.length);
+  }
+  const list: string[] = [];
+  for (const key in index) if (index[key]) list.push(await readFile(index[key], "utf8")); // want "readFile"
+  return { sizes, list };
+}
+
+export async function lines(paths: string[], from: number) {
+  const all: string[] = [];
+  for (let i = from; i < paths.length; i++) {
+    const text = await readFile(paths[i], "utf8"); // want "readFile"
+    const head = await fetch(text); // second
+    if (head.ok) continue;
+    let n = text.length;
+    n += i;
+    all.push(`${n} ${text}`); // kept
+  }
+  for (let i = from; i < paths.length; i++) {
+    try {
+      all.push(await readFile(paths[i], "utf8")); // want "readFile"
+    } catch { /* gone */ }
+  }
+  for (let i = from; i < paths.length; i++) {
+    await unlink(paths[i]); // want "unlink"
+  }
+  return all;
+}
+
+export async function sum(paths: Set<string>) {
+  let total = 0;
+  for (const path of paths) {
+    const a = await readFile(path, "utf8"); // want "readFile"
+    const b = await readFile(path + ".map", "utf8");
+    total += a.length + b.length;
+  }
+  return total;
+}
