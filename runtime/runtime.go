@@ -33,6 +33,7 @@ type Target struct {
 	Start  int      // byte range of the function in Source
 	End    int      //
 	Grow   []string // sizes that the static analysis says it grows with, as "records.length"; may be empty
+	Size   int      // how large that plausibly gets, by the static analysis; 0 if unknown
 	Root   string   // project root; empty means the file's folder
 }
 
@@ -192,8 +193,11 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 	size, from := opt.InputSize, "option"
 	if size <= 0 {
 		size, from = DefaultInputSize, "default"
-		if prog.SizeHint > 0 {
+		switch {
+		case prog.SizeHint > 0:
 			size, from = prog.SizeHint, prog.SizeFrom
+		case t.Size > size:
+			size, from = t.Size, "what the code works on"
 		}
 	}
 	key := cacheKey(prog, t, opt, size)
@@ -338,8 +342,13 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 	if n, ok := c.N50(); ok {
 		e.N50 = ptr(math.Ceil(n))
 	}
-	// What ran at or below the size and took long enough needs no curve.
+	// What ran at or below the size and took long enough needs no curve. That a
+	// loop did not end is no proof where a stub's answers may have to end it.
 	for _, s := range o.Samples {
+		if s.Cut && (s.Stubs > 0 || o.Lenient) {
+			e.Reason, e.Detail = ReasonStubs, "it did not end, and what would end it may be in what was stubbed"
+			return e
+		}
 		if s.N <= size && (s.Counts.V8().Low+s.Polled) >= measure.LongTask {
 			e.Verdict = Confirmed
 			return e
@@ -360,6 +369,8 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = measure.FailedPending, "its promise never settles"
 	case o.Dim == "" || c.Exponent < 0.1 && c.Whole < 0.5:
 		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
+	case at.High < measure.Harmless && last.Handed > 0:
+		e.Reason, e.Detail = ReasonStubs, "its own work is harmless; what was stubbed gets all of the data"
 	case at.High < measure.Harmless:
 		e.Verdict = Refuted
 	default:
