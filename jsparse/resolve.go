@@ -249,6 +249,24 @@ func (g *Graph) names(dir string) map[string]bool {
 	return v.(map[string]bool)
 }
 
+// Inputs returns what has decided so far which module a specifier means: the
+// files and folders on disk that were looked at, whether or not they exist.
+// Nothing else may use the graph meanwhile.
+func (g *Graph) Inputs() (paths []string) {
+	g.dirs.Range(func(dir, _ any) bool {
+		paths = append(paths, dir.(string))
+		return true
+	})
+	g.packages.Range(func(dir, _ any) bool {
+		paths = append(paths, filepath.Join(dir.(string), "package.json"))
+		return true
+	})
+	if g.resolver != nil {
+		paths = append(paths, g.resolver.Inputs()...)
+	}
+	return paths
+}
+
 // indexFolders lists the folders of the graph's modules, whether or not they are
 // on disk.
 func (g *Graph) indexFolders() {

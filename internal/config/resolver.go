@@ -38,6 +38,8 @@ type Resolver struct {
 	opts Options
 	git  *gitignore
 
+	reads sync.Map // paths that were asked for
+
 	mu    sync.Mutex
 	byDir map[string]*loaded
 	files map[string]*loaded
@@ -54,10 +56,41 @@ func NewResolver(opts Options) *Resolver {
 	if opts.ReadFile == nil {
 		opts.ReadFile = os.ReadFile
 	}
-	return &Resolver{
-		opts: opts, git: newGitignore(opts.Dir, opts.ReadFile),
-		byDir: map[string]*loaded{}, files: map[string]*loaded{},
+	r := &Resolver{byDir: map[string]*loaded{}, files: map[string]*loaded{}}
+	read := opts.ReadFile
+	opts.ReadFile = func(path string) ([]byte, error) {
+		r.reads.Store(path, nil)
+		return read(path)
 	}
+	r.opts, r.git = opts, newGitignore(opts.Dir, opts.ReadFile)
+	return r
+}
+
+// Inputs returns what the answers so far rest on: the files that were read or
+// looked for, and the folders that were asked whether a repository begins there.
+// Together with the Options, they decide every answer.
+func (r *Resolver) Inputs() (files, folders []string) {
+	if r == nil {
+		return nil, nil
+	}
+	r.reads.Range(func(path, _ any) bool {
+		files = append(files, path.(string))
+		return true
+	})
+	r.git.mu.Lock()
+	defer r.git.mu.Unlock()
+	for dir := range r.git.folders {
+		folders = append(folders, dir)
+	}
+	return files, folders
+}
+
+// Key tells resolvers with different Options apart.
+func (r *Resolver) Key() string {
+	if r == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%q %q %v", r.opts.Dir, r.opts.File, r.opts.None)
 }
 
 // For returns the config of a file, an absolute path; the file need not exist.

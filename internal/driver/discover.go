@@ -21,6 +21,8 @@ type target struct {
 	skipped  map[string]int      // why files were left out, and how many
 	problems []problem           // paths that cannot be read
 	symlinks map[string]struct{} // folders seen, so that a circle of links ends
+	folders  []string            // those whose names were read
+	globbed  bool                // a pattern was matched against names that nobody noted
 }
 
 type problem struct{ path, msg string }
@@ -69,6 +71,7 @@ func discover(ctx context.Context, dir string, patterns []string, overlay map[st
 		case err == nil:
 			t.problems = append(t.problems, problem{path, "is neither a file nor a folder"})
 		case !recursive && strings.ContainsAny(p, "*?[{"):
+			t.globbed = true
 			if err := t.glob(ctx, dir, p, ignored); err != nil {
 				return nil, err
 			}
@@ -119,6 +122,7 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 		}
 		if d.IsDir() {
 			if path == root {
+				t.folders = append(t.folders, path)
 				return nil
 			}
 			if never[d.Name()] {
@@ -128,6 +132,7 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 				t.skipped["ignored folders"]++
 				return fs.SkipDir
 			}
+			t.folders = append(t.folders, path)
 			return nil
 		}
 		if d.Type().IsRegular() {

@@ -25,6 +25,7 @@ type run struct {
 	golang     []goRule
 	graph      *jsparse.Graph
 	candidates []candidate
+	memo       *memo
 	result     finding.Result
 	done       atomic.Int64
 }
@@ -46,20 +47,32 @@ func Run(ctx context.Context, req Request) (finding.Result, error) {
 	if err := r.choose(); err != nil {
 		return finding.Result{}, err
 	}
-	t, err := discover(ctx, req.Dir, req.Patterns, req.Overlay, r.ignored)
-	if err != nil {
-		return finding.Result{}, err
+	r.memo = r.newMemo(started)
+	t, ok := r.recall()
+	if !ok {
+		if t, err = discover(ctx, req.Dir, req.Patterns, req.Overlay, r.ignored); err != nil {
+			return finding.Result{}, err
+		}
+		for _, p := range t.problems {
+			r.fail(p.path, "", errors.New(p.msg))
+		}
+		err = r.runJS(ctx, t.js)
+		r.result.Summary.Files = len(t.js)
+		if cerr := req.Config.Err(); cerr != nil {
+			return finding.Result{}, cerr
+		}
+		r.suppressed(&target{js: t.js})
+		if ctx.Err() == nil && err == nil {
+			r.keep(t)
+		}
 	}
-	for _, p := range t.problems {
-		r.fail(p.path, "", errors.New(p.msg))
-	}
-	err = errors.Join(r.runJS(ctx, t.js), r.runGo(ctx, t.golang))
-	r.result.Summary.Files = len(t.js) + len(t.golang)
+	err = errors.Join(err, r.runGo(ctx, t.golang))
+	r.result.Summary.Files += len(t.golang)
 	r.result.Summary.Skipped = t.skipped
 	if cerr := req.Config.Err(); cerr != nil {
 		return finding.Result{}, cerr
 	}
-	r.suppressed(t)
+	r.suppressed(&target{golang: t.golang})
 	r.evidence(ctx)
 	r.publish()
 	r.result.Summary.Rules = len(r.js) + len(r.golang)

@@ -27,13 +27,18 @@ func (r *run) evidence(ctx context.Context) {
 	slices.SortStableFunc(at, func(x, y int) int {
 		return cmp.Compare(r.candidates[y].Severity, r.candidates[x].Severity)
 	})
+	root := r.root()
+	if r.graph != nil {
+		root = r.graph.Root()
+	}
 	targets := make([]runtime.Target, len(at))
 	for k, i := range at {
 		c := &r.candidates[i]
-		f := c.measure.File()
-		targets[k] = runtime.Target{
-			Path: c.abs, Source: []byte(f.Text), Start: c.measure.Start(), End: c.measure.End(), Grow: c.grow, Root: r.graph.Root(),
+		text, err := r.text(c.abs)
+		if err != nil || c.end > len(text) {
+			text, c.end = "", 0 // it changed since the rules saw it; the runtime says that nothing is to be run
 		}
+		targets[k] = runtime.Target{Path: c.abs, Source: []byte(text), Start: c.start, End: c.end, Grow: c.grow, Size: c.size, Root: root}
 	}
 	evidence := runtime.Measure(ctx, targets, runtime.Options{
 		Engine: r.req.Engine, InputSize: r.req.InputSize, Budget: r.req.Budget, Jobs: r.req.Jobs, CacheDir: r.cacheDir(),

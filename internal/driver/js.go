@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,10 +21,12 @@ import (
 // candidate is a finding on its way: what measuring needs to know of it.
 type candidate struct {
 	finding.Finding
-	abs     string         // file, absolute
-	level   string         // the rule's default level, "measured" included
-	measure jsparse.Cursor // function to run, or none
-	grow    []string
+	abs   string // file, absolute
+	level string // the rule's default level, "measured" included
+	start int    // range of the function to run, if the finding is Measurable
+	end   int
+	grow  []string
+	size  int // how large that plausibly gets; 0 if unknown
 }
 
 // runJS analyses the JS/TS files.
@@ -97,6 +100,7 @@ func (r *run) universe(ctx context.Context) []string {
 	if err != nil {
 		return nil
 	}
+	r.memo.discovered(t)
 	return t.js
 }
 
@@ -127,10 +131,10 @@ func (r *run) fromJS(rep jsanalysis.Report) candidate {
 		end = d.Pos
 	}
 	c := candidate{
-		abs:     rep.File.Path,
-		level:   level.String(),
-		measure: d.Measure,
-		grow:    d.Grow,
+		abs:   rep.File.Path,
+		level: level.String(),
+		grow:  d.Grow,
+		size:  int(min(d.Size, 1e9)),
 		Finding: finding.Finding{
 			Rule:     rep.Analyzer.Name,
 			Severity: r.level(rep.File.Path, rep.Analyzer.Name, level.String(), rep.Analyzer.OptIn),
@@ -141,6 +145,9 @@ func (r *run) fromJS(rep jsanalysis.Report) candidate {
 
 			Measurable: d.Measure.Ok(),
 		},
+	}
+	if d.Measure.Ok() {
+		c.start, c.end = d.Measure.Start(), d.Measure.End()
 	}
 	for _, rel := range d.Related {
 		end := rel.End
@@ -178,26 +185,28 @@ func (r *run) read(path string) (string, error) {
 	if text, ok := r.req.Overlay[path]; ok {
 		return string(text), nil
 	}
-	return readFile(path)
+	text, info, err := readFile(path)
+	r.memo.read(path, text, info, err)
+	return text, err
 }
 
-// readFile reads a source from the disk.
-func readFile(path string) (string, error) {
-	info, err := os.Stat(path)
+// readFile reads a source from the disk; info is what it was right before.
+func readFile(path string) (text string, info fs.FileInfo, err error) {
+	info, err = os.Stat(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot be read: %s", cause(err))
+		return "", info, fmt.Errorf("cannot be read: %s", cause(err))
 	}
 	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("cannot be read: not a regular file")
+		return "", info, fmt.Errorf("cannot be read: not a regular file")
 	}
 	if info.Size() > maxFile {
-		return "", fmt.Errorf("%d MiB, more than the %d MiB that are read; generated files belong into \"ignore\"", info.Size()>>20, maxFile>>20)
+		return "", info, fmt.Errorf("%d MiB, more than the %d MiB that are read; generated files belong into \"ignore\"", info.Size()>>20, maxFile>>20)
 	}
-	text, err := readUpTo(path, int(info.Size()))
+	text, err = readUpTo(path, int(info.Size()))
 	if err != nil {
-		return "", fmt.Errorf("cannot be read: %s", cause(err))
+		return "", info, fmt.Errorf("cannot be read: %s", cause(err))
 	}
-	return text, nil
+	return text, info, nil
 }
 
 // readUpTo reads a file that had the size a moment ago. One that grows meanwhile

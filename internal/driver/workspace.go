@@ -223,7 +223,8 @@ func (w *Workspace) read(path string) (string, error) {
 		return string(text), nil
 	}
 	w.stamps.note(path, ofText)
-	return readFile(path)
+	text, _, err := readFile(path)
+	return text, err
 }
 
 // Refresh looks for changes on disk: to files that were read, to those that

@@ -12,11 +12,14 @@ import (
 // Resolver finds the file that an import means, with tsconfig paths, package
 // exports and workspaces. It caches what it reads of the disk and is safe for
 // concurrent use.
-type Resolver struct{ r *resolver.Resolver }
+type Resolver struct {
+	r     *resolver.Resolver
+	files fs.FS
+}
 
 // NewResolver returns a resolver for a project's folder, an absolute path.
 func NewResolver(dir string) (*Resolver, error) {
-	files, err := fs.RealFS(fs.RealFSOptions{AbsWorkingDir: dir})
+	files, err := fs.RealFS(fs.RealFSOptions{AbsWorkingDir: dir, WantWatchData: true})
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +31,18 @@ func NewResolver(dir string) (*Resolver, error) {
 		Conditions:     []string{"source", "development", "module", "node", "browser"},
 	}
 	log := logger.NewDeferLog(logger.DeferLogNoVerboseOrDebug, nil)
-	return &Resolver{resolver.NewResolver(config.BuildCall, files, log, cache.MakeCacheSet(), options)}, nil
+	return &Resolver{resolver.NewResolver(config.BuildCall, files, log, cache.MakeCacheSet(), options), files}, nil
+}
+
+// Inputs returns the files and folders that the resolver has looked at, whether
+// or not they exist.
+func (r *Resolver) Inputs() []string {
+	paths := r.files.WatchData().Paths
+	list := make([]string, 0, len(paths))
+	for path := range paths {
+		list = append(list, path)
+	}
+	return list
 }
 
 // Resolve returns the absolute path of the file that spec means in a folder, or
