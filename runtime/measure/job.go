@@ -39,12 +39,14 @@ type Sample struct {
 	MS     float64 `json:"ms"`     // the engine's time for the longest slice; 0 if not taken
 	Slices int     `json:"slices"` // macrotasks of the run
 	Stubs  int     `json:"stubs"`  // calls of stubs
+	Handed int     `json:"handed"` // of these, with so much data that their own cost would matter
 	Cut    bool    `json:"cut"`    // stopped by the deadline: counts are a lower bound
 }
 
 // Outcome is what the child process answers.
 type Outcome struct {
-	Dim     string   `json:"dim"` // the input that grew
+	Dim     string   `json:"dim"` // the input that grew, or the bound of a loop as written
+	Bound   int      `json:"bound"` // where a loop's bound grew: what the text says
 	Samples []Sample `json:"samples"`
 	Failed  string   `json:"failed"` // one of the Failed constants, or empty
 	Detail  string   `json:"detail"`
