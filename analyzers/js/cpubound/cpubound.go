@@ -59,23 +59,40 @@ func (r rule) check(fn jsparse.Cursor) {
 	if role == "" && !mayBeHandler(fn) {
 		return
 	}
-	var info execcontext.Info
-	asked := false
+	var way execcontext.Way
+	asked, last := false, jsparse.Cursor{}
 	work := r.costs.Func(fn)
 	for _, site := range work.Sites() {
 		terms := work.At(site)
 		top, _ := terms.Top()
-		if ms, isMass := r.millis(fn, terms); ms < cost.LongTask || !isMass || r.isReportedThere(site, top) {
+		if ms, isMass := r.millis(fn, terms); ms < cost.LongTask || !isMass || r.isReportedThere(site, top) || execcontext.RunsOnce(site) {
 			continue
 		}
-		if !asked {
-			info, asked = r.places.At(fn.Body()), true
+		if last.Ok() && statement(site) == statement(last) {
+			continue // one finding for encode(decode(x))
 		}
-		if role == "" && info.Handler == "" || !info.SomebodyWaits() {
+		if !asked {
+			way, asked = r.places.Reach(fn.Body()), true
+		}
+		if way.Wait == execcontext.Nobody || role == "" && !isHandler(way) {
 			return
 		}
-		r.report(fn, site, top, role, info)
+		last = site
+		r.report(fn, site, top, role, way)
 	}
+}
+
+// isHandler reports whether a function is itself what a framework or the platform
+// calls: in what it only calls, the work is reported at the handler's call.
+func isHandler(way execcontext.Way) bool {
+	return way.Wait == execcontext.Somebody && way.Info.Handler != "" && len(way.Calls) == 0
+}
+
+func statement(n jsparse.Cursor) jsparse.Cursor {
+	for n.Ok() && !n.Kind().IsStmt() {
+		n = n.Parent()
+	}
+	return n
 }
 
 // role says in words why a function's pieces run in the event loop, if its own
@@ -178,13 +195,17 @@ func (r rule) isReportedThere(site jsparse.Cursor, top cost.Term) bool {
 	return fn.Ok() && fn.Has(jsparse.FlagAsync)
 }
 
-func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, info execcontext.Info) {
+func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, way execcontext.Way) {
+	info := way.Info
 	if role == "" {
 		role = info.Handler
 	}
 	names := sizeNames(top)
 	var msg strings.Builder
 	fmt.Fprintf(&msg, "%s in this %s", describe(site), role)
+	if len(way.Calls) > 0 {
+		fmt.Fprintf(&msg, ", which a %s reaches,", info.Handler)
+	}
 	switch {
 	case len(names) > 0:
 		fmt.Fprintf(&msg, " runs in one piece, and its work grows with %s (%s)", strings.Join(names, " × "), top.Largest().Origin)
@@ -194,8 +215,8 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, info e
 	if top.Why != "" {
 		fmt.Fprintf(&msg, ": %s", top.Why)
 	}
-	msg.WriteString("; nothing else runs meanwhile: move it to a worker, or let the event loop go on between pieces of it")
-	d := jsanalysis.Diagnostic{Measure: fn, Grow: names}
+	fmt.Fprintf(&msg, "; %s: move it to a worker, or let the event loop go on between pieces of it", standstill(info))
+	d := jsanalysis.Diagnostic{Measure: fn, Grow: names, Size: top.Largest().N}
 	d.Diagnostic = analysis.Diagnostic{Pos: site.Pos(), End: headEnd(site), Message: msg.String()}
 	for _, c := range top.Chain[min(1, len(top.Chain)):] {
 		d.Related = append(d.Related, jsanalysis.Related(c, "calls %s", quote(c.Callee())))
@@ -203,10 +224,24 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, info e
 	if top.Deep.Ok() && top.Deep != site {
 		d.Related = append(d.Related, jsanalysis.Related(top.Deep, "the work is done here"))
 	}
-	if info.At.Ok() {
+	for _, c := range way.Calls {
+		d.Related = append(d.Related, jsanalysis.Related(c, "called here"))
+	}
+	if info.At.Ok() && info.Handler != "" {
 		d.Related = append(d.Related, jsanalysis.Related(info.At, "this makes it a %s", info.Handler))
 	}
 	r.Report(d)
+}
+
+// standstill says who waits.
+func standstill(info execcontext.Info) string {
+	switch info.Places &^ (execcontext.Unknown | execcontext.Worker) {
+	case execcontext.Server:
+		return "every other request waits meanwhile"
+	case execcontext.Main:
+		return "the window stands still meanwhile"
+	}
+	return "nothing else runs meanwhile"
 }
 
 // headEnd ends a loop's range at its head.

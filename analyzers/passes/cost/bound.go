@@ -2,6 +2,7 @@ package cost
 
 import (
 	"math"
+	"strings"
 
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/jsparse"
@@ -12,7 +13,7 @@ func (w *walker) bound(loop jsparse.Cursor, steps int) []Size {
 	if steps <= 0 {
 		return []Size{sizeFrom("…", Unseen)}
 	}
-	if w.leavesEarly(loop) {
+	if w.leavesEarly(loop) || isComparison(loop) {
 		return []Size{sizeFrom("…", Few)}
 	}
 	switch loop.Kind() {
@@ -139,6 +140,17 @@ func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
 		return 1, loop.Kind() == jsparse.For
 	}
 	return 1, true
+}
+
+// isOfImage reports whether a function's words are those of pictures.
+func isOfImage(fn jsparse.Cursor) bool {
+	text := strings.ToLower(fn.Text())
+	for _, word := range []string{"width", "canvas", "pixel", "image", "bitmap", "texture", "rgba", "array("} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // product returns the sizes of a numeric bound: xs.length, w * h, n / 2.
@@ -283,6 +295,9 @@ func (w *walker) numberVariable(x jsparse.Cursor, steps int) Size {
 		return sizeFrom(name, Few) // a constant of another module
 	}
 	o := namedNumber(name)
+	if o == Dimension && len(name) == 1 && !isOfImage(w.fn) {
+		o = Unseen // the width of a thing on a grid
+	}
 	decl := x.File().Decl(x.Sym())
 	if p := decl.Parent(); p.Kind() == jsparse.Param && p.Parent() == w.fn {
 		s := w.parameter(p, "", name, decl)
@@ -367,6 +382,30 @@ func (w *walker) leavesEarly(loop jsparse.Cursor) bool {
 		}
 	}
 	return false
+}
+
+// isComparison reports whether all that a loop does is to look for the first
+// place at which two things differ, which mostly is near their start:
+//
+//	for (…) { if (a[i] !== b[j]) return false }
+func isComparison(loop jsparse.Cursor) bool {
+	body := loop.Body()
+	if body.Kind() == jsparse.Block {
+		body = body.FirstChild()
+		if body.NextSibling().Ok() {
+			return false
+		}
+	}
+	if body.Kind() != jsparse.If || body.Child(jsparse.EdgeElse).Ok() {
+		return false
+	}
+	then := body.Child(jsparse.EdgeThen)
+	if then.Kind() == jsparse.Block {
+		then = then.FirstChild()
+	}
+	test := body.Child(jsparse.EdgeTest)
+	return then.Is(jsparse.Return, jsparse.Break) && test.Kind() == jsparse.Binary && (test.Op() == "!==" || test.Op() == "!=") &&
+		test.Left().Kind() == jsparse.Index && test.Right().Kind() == jsparse.Index
 }
 
 // mayLeave reports whether a loop is a search with an upper limit: it is left

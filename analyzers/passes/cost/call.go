@@ -120,6 +120,9 @@ func (w *walker) iteration(call jsparse.Cursor) (recv, fn jsparse.Cursor, ok boo
 		return recv, fn, false
 	}
 	recv, fn = f.Object(), call.Arg(0)
+	if isProbed(f) {
+		return recv, fn, false
+	}
 	if _, known := iterating[f.Name()]; !known {
 		if f.Name() == "from" && call.Arg(1).Kind().IsFunc() && recv.IsGlobal("Array") {
 			return call.Arg(0), call.Arg(1), true
@@ -130,6 +133,33 @@ func (w *walker) iteration(call jsparse.Cursor) (recv, fn jsparse.Cursor, ok boo
 		return call.Arg(0), call.Arg(1), call.Arg(1).Ok()
 	}
 	return recv, fn, fn.Ok() && !fn.Is(jsparse.ObjectLit, jsparse.StringLit, jsparse.TemplateLit, jsparse.ThisExpr)
+}
+
+// isProbed reports whether a method is asked for before it is called, as an
+// array's never is: options.filter && !options.filter(x), options.filter?.(x).
+func isProbed(f jsparse.Cursor) bool {
+	text := f.Text()
+	for p := f.Parent(); p.Ok() && !p.Kind().IsFunc() && !p.Kind().IsStmt(); p = p.Parent() {
+		test := p.Left()
+		if p.Kind() == jsparse.Conditional {
+			test = p.Child(jsparse.EdgeTest)
+		}
+		if p.Is(jsparse.Binary, jsparse.Conditional) && !test.Contains(f) {
+			for m := range test.Preorder(jsparse.Member) {
+				if m.Text() == text && m.Edge() != jsparse.EdgeCallee {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// startsPromises reports whether an array method's result is a list of promises,
+// so that its callback returns at its first await: Promise.all(xs.map(f)).
+func startsPromises(call jsparse.Cursor) bool {
+	p := call.Parent()
+	return p.Kind() == jsparse.Call && call.Edge() == jsparse.EdgeArg && p.Callee().Kind() == jsparse.Member && p.Callee().Object().IsGlobal("Promise")
 }
 
 // iterationCost returns the cost of xs.map(f) and its like.
@@ -157,6 +187,8 @@ func (w *walker) iterationCost(call jsparse.Cursor) (Poly, bool) {
 		switch {
 		case e.Func().Ok():
 			body = w.project(e.Func(), jsparse.Cursor{})
+		case k > 0 && startsPromises(call):
+			body = constant(callNanos)
 		case k > 0:
 			body = Poly{{Nanos: callbackNanos, Site: call, Deep: call, Callback: k}}
 		case e.Name == "Boolean" || e.Name == "Number" || e.Name == "String" || e.Name == "parseInt":
@@ -234,6 +266,9 @@ func accumulates(call jsparse.Cursor) bool {
 // heavy returns the cost of a call that has a figure.
 func (w *walker) heavy(call jsparse.Cursor, h platform.Heavy) Poly {
 	var p Poly
+	if n := call.Count(jsparse.EdgeArg); n > 1 && call.Arg(n-1).Kind().IsFunc() {
+		return constant(2000) // answers later: generateKeyPair(options, (error, pair) => …)
+	}
 	if h.Millis > 0 {
 		p = p.add(Poly{{Nanos: h.Millis * 1e6, Site: call, Deep: call, Why: h.What}})
 	}

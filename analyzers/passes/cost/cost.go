@@ -106,14 +106,23 @@ type Term struct {
 	Async bool
 }
 
-// Millis estimates the time of the term at the sizes its data plausibly has.
+// Millis estimates the time of the term at the sizes its data plausibly has. Sizes
+// that are small by what they are multiply it by maxSmall at most, all together:
+// five of this times five of that times five of the other is no evidence of work.
 func (t Term) Millis() float64 {
-	v := t.Nanos / 1e6
+	v, small := t.Nanos/1e6, 1.0
 	for _, s := range t.Sizes {
-		v *= s.N
+		if s.N <= smallSize {
+			small *= s.N
+		} else {
+			v *= s.N
+		}
 	}
-	return v
+	return v * min(small, maxSmall)
 }
+
+// maxSmall is a judgement: two small collections inside each other.
+const maxSmall = 10
 
 // Degree returns the number of sizes that are not known to be small.
 func (t Term) Degree() int {

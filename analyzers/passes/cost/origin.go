@@ -171,7 +171,8 @@ var wordOrigins = originTable(map[Origin]string{
 		languages modes themes formats types categories inputs outputs layers themes sections pages routes providers
 		buttons menus filters sorts languages weeks days months hours parts segments args paths dirs folders tools
 		models scopes tags labels arguments parameters config conf aliases suffixes prefixes modules packages
-		dependencies scripts commands screens workers threads cores cpus retries attempts series slots digits`,
+		dependencies scripts commands screens workers threads cores cpus retries attempts series slots digits
+		addons integrations environments strategies regions zones currencies countries channels workspaces stack frames`,
 	Elements: "elements els childnodes",
 })
 

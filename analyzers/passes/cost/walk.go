@@ -156,7 +156,8 @@ func (w *walker) copied(n jsparse.Cursor) Poly {
 	nanos := 1.5
 	if n.Parent().Kind() == jsparse.ObjectLit {
 		nanos = 40
-		if s.Origin == Unseen || s.Origin == Member || s.Origin == Constant {
+		switch s.Origin {
+		case Unseen, Member, Constant, Text, Bytes, Array, Points, Pixels: // an object that has such data in a property
 			s = sizeFrom(label(x), Few)
 		}
 	}

@@ -103,11 +103,10 @@ func (o *Oracle) read(m *jsparse.Module) evidence {
 	if importsAny(m, testPackages) {
 		return evidence{Test, true}
 	}
-	p := byUse(m, path, text)
-	if p&Main == 0 && o.isCommand(m, path, text) {
+	if o.isCommand(m, path, text) {
 		return evidence{Script, true}
 	}
-	return evidence{places: p}
+	return evidence{places: byUse(m, path, text)}
 }
 
 // relative returns the module's path below the project's root, in lower case,
@@ -296,12 +295,7 @@ var (
 // byUse returns the weak evidence: what a module imports, touches, and where it
 // lies.
 func byUse(m *jsparse.Module, path, text string) (p Place) {
-	for _, r := range m.Refs() {
-		if r.TypeOnly || r.External == "" {
-			continue
-		}
-		p |= ofPackage(r.External)
-	}
+	p = byImports(m)
 	if p == 0 && touchesDOM(text) {
 		p |= Main
 	}
@@ -316,6 +310,16 @@ func byUse(m *jsparse.Module, path, text string) (p Place) {
 		return Main
 	}
 	return 0
+}
+
+// byImports returns where code can only run because of what it imports.
+func byImports(m *jsparse.Module) (p Place) {
+	for _, r := range m.Refs() {
+		if !r.TypeOnly && r.External != "" {
+			p |= ofPackage(r.External)
+		}
+	}
+	return p
 }
 
 // touchesDOM reports whether a text uses the DOM without asking first whether
@@ -340,6 +344,10 @@ var (
 // isCommand reports whether a module is part of a command-line program: of a
 // package that is one, or a command of another that says so itself.
 func (o *Oracle) isCommand(m *jsparse.Module, path, text string) bool {
+	imports := byImports(m)
+	if imports&Main != 0 || touchesDOM(text) {
+		return false
+	}
 	p := m.Package()
 	if p != nil && len(p.Bin) > 0 {
 		if commandName.MatchString(p.Name) && !dependsOnAny(p, daemonPackages) {
@@ -355,7 +363,7 @@ func (o *Oracle) isCommand(m *jsparse.Module, path, text string) bool {
 	if commandPath.MatchString(path) {
 		return strings.Contains(path, "migrat") || strings.Contains(text, "process.exit(") || strings.Contains(text, "process.argv") || importsAny(m, commandPackages)
 	}
-	return reporter.MatchString(path) && (strings.Contains(text, "onTestEnd") || strings.Contains(text, "onEnd"))
+	return imports == 0 && importsAny(m, buildPackages) || reporter.MatchString(path) && (strings.Contains(text, "onTestEnd") || strings.Contains(text, "onEnd"))
 }
 
 // dependsOnAny reports whether a package names one of the packages among what it
@@ -377,7 +385,11 @@ var commandPackages = []string{
 }
 
 // daemonPackages are those of programs that go on running, whatever their name.
-var daemonPackages = []string{"electron", "koa", "fastify", "hono", "@hapi/hapi", "@nestjs/core", "socket.io", "mongoose", "pg", "mysql2", "sequelize", "typeorm", "knex", "bullmq"}
+var daemonPackages = []string{"electron", "koa", "fastify", "hono", "@hapi/hapi", "@nestjs/core", "socket.io", "bullmq"}
+
+// buildPackages are imported by build tools only, unless what imports them is
+// part of a server or a page.
+var buildPackages = []string{"typescript", "ts-morph", "vite", "rollup", "webpack", "esbuild", "@babel/core", "terser", "uglify-js", "@swc/core", "metro"}
 
 // testPackages are imported by tests only.
 var testPackages = []string{"vitest", "@playwright/test", "@jest/globals", "node:test", "mocha", "chai", "sinon", "cypress", "ava", "supertest", "jasmine", "tape", "tap", "@testing-library/react"}
