@@ -28,7 +28,7 @@ func TestCountedBuiltinsKeepTheirResults(t *testing.T) {
 		_ = rt.Set("__asynclint_classes", rt.NewArray(names...))
 		_ = rt.Set("__asynclint_counters", counters)
 		_ = rt.Set("__asynclint_regexp", w.regexpSteps())
-		if _, err := rt.RunProgram(countProgram); err != nil {
+		if _, err := rt.RunProgram(countProgram()); err != nil {
 			t.Fatal(err)
 		}
 		if got := resultOf(t, rt, src); got != want {

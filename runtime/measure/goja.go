@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"sync"
 	"unsafe"
 
 	"github.com/asynclint/asynclint/runtime/host"
@@ -29,10 +30,16 @@ type gojaWorld struct {
 var errDeadline = errors.New("deadline")
 
 var (
-	hostProgram   = goja.MustCompile("host.js", host.Script, false)
-	inputsProgram = goja.MustCompile("inputs.js", inputsScript, false)
-	countProgram  = goja.MustCompile("count.js", countScript, false)
+	hostProgram   = compiled("host.js", host.Script)
+	inputsProgram = compiled("inputs.js", inputsScript)
+	countProgram  = compiled("count.js", countScript)
 )
+
+// compiled compiles one of our scripts when it is first run: the command that
+// measures nothing should not pay for it at every start.
+func compiled(name, script string) func() *goja.Program {
+	return sync.OnceValue(func() *goja.Program { return goja.MustCompile(name, script, false) })
+}
 
 // newWorld brings up a program. shapes is what an earlier world learned, or
 // empty for one that is to learn; globals are names that it lacks then.
@@ -64,9 +71,9 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 			return nil, err
 		}
 	}
-	programs := []*goja.Program{hostProgram, inputsProgram}
+	programs := []*goja.Program{hostProgram(), inputsProgram()}
 	if in != nil {
-		programs = append(programs, countProgram)
+		programs = append(programs, countProgram())
 	}
 	for _, pr := range programs {
 		if _, err := w.rt.RunProgram(pr); err != nil {
