@@ -64,6 +64,8 @@ type app struct {
 	// The pipeline; tests put their own in place.
 	run   func(context.Context, driver.Request) (finding.Result, error)
 	rules func() []driver.RuleInfo
+	// helped takes a command's flags in the place of printing its help.
+	helped func(*pflag.FlagSet)
 }
 
 // command is one of the words that may follow the program's name.
@@ -135,6 +137,10 @@ func (a *app) flags(name, args, summary string) *pflag.FlagSet {
 	f.SortFlags = false
 	f.SetOutput(io.Discard)
 	f.Usage = func() {
+		if a.helped != nil {
+			a.helped(f)
+			return
+		}
 		writeUsage(a.Out, f, summary, args)
 	}
 	return f

@@ -43,6 +43,7 @@ type sarifDriver struct {
 type sarifRule struct {
 	ID      string         `json:"id"`
 	Short   sarifText      `json:"shortDescription"`
+	Full    sarifText      `json:"fullDescription"` // GitHub wants both
 	Help    *sarifText     `json:"help,omitempty"`
 	HelpURI string         `json:"helpUri,omitempty"`
 	Default sarifDefaults  `json:"defaultConfiguration"`
@@ -169,7 +170,7 @@ func (in *Input) sarifRules(run *sarifRun) map[string]int {
 			return
 		}
 		index[r.Name] = len(run.Tool.Driver.Rules)
-		out := sarifRule{ID: r.Name, Short: sarifText{Text: cmp.Or(r.Summary, r.Name)}, HelpURI: r.URL, Default: sarifDefaults{cmp.Or(sarifLevels[r.Level], "warning")}}
+		out := sarifRule{ID: r.Name, Short: sarifText{Text: cmp.Or(r.Summary, r.Name)}, Full: sarifText{Text: cmp.Or(r.Summary, r.Name)}, HelpURI: r.URL, Default: sarifDefaults{cmp.Or(sarifLevels[r.Level], "warning")}}
 		if r.Help != "" {
 			out.Help = &sarifText{Text: r.Help, Markdown: r.Help}
 		}
