@@ -25,6 +25,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/ignoredchannel"
 	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
 	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
+	"github.com/asynclint/asynclint/analyzers/golang/lockcycle"
 	"github.com/asynclint/asynclint/analyzers/golang/missingsend"
 	"github.com/asynclint/asynclint/analyzers/golang/oversizedpool"
 	"github.com/asynclint/asynclint/analyzers/golang/rangeunclosed"
@@ -104,6 +105,7 @@ var All = []Entry{
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
 	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
 	{Analyzer: jscallback.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
+	{Analyzer: lockcycle.Analyzer, Group: Blocking, Level: Warning, Fix: No},
 	{Analyzer: lockblock.Analyzer, Group: Blocking, Level: Info, Fix: No, OptIn: true},
 
 	{Analyzer: oversizedpool.Analyzer, Group: Pools, Level: Warning, Fix: Suggest},
