@@ -141,6 +141,8 @@ func (in *Info) functions(x ast.Expr, depth int) []inspector.Cursor {
 		id = e.Sel
 	case *ast.IndexExpr:
 		return in.functions(e.X, depth) // an instance of a generic function
+	case *ast.CallExpr:
+		return in.returned(e, depth)
 	default:
 		return nil
 	}
@@ -157,6 +159,23 @@ func (in *Info) functions(x ast.Expr, depth int) []inspector.Cursor {
 		}
 		for _, s := range in.AccessOf(obj.Origin()).Settings {
 			list = append(list, in.functions(s.Value, depth+1)...)
+		}
+	}
+	return list
+}
+
+// returned returns the functions of the package that call may give back.
+func (in *Info) returned(call *ast.CallExpr, depth int) []inspector.Cursor {
+	if tv := in.pass.TypesInfo.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
+		return in.functions(call.Args[0], depth+1)
+	}
+	var list []inspector.Cursor
+	for _, callee := range in.functions(call.Fun, depth+1) {
+		for cur := range callee.Preorder((*ast.ReturnStmt)(nil)) {
+			s := cur.Node().(*ast.ReturnStmt)
+			if outer, ok := FuncOf(cur); ok && outer.Node() == callee.Node() && len(s.Results) == 1 {
+				list = append(list, in.functions(s.Results[0], depth+1)...)
+			}
 		}
 	}
 	return list

@@ -175,3 +175,44 @@ func (s *store) assign(x int) {
 	s.tokens.put(x)
 	s.mu.Unlock()
 }
+
+type tokens struct {
+	mu   sync.Mutex
+	life *lifetimes
+}
+
+type lifetimes struct {
+	added  chan int
+	forget func(int)
+}
+
+func newLifetimes(forget func(int)) *lifetimes {
+	l := &lifetimes{added: make(chan int, 1), forget: forget}
+	go l.run()
+	return l
+}
+
+func (l *lifetimes) run() {
+	for x := range l.added {
+		l.forget(x)
+	}
+}
+
+func (l *lifetimes) add(x int) {
+	l.added <- x // want "waits while `t.mu` is locked"
+}
+
+func forgetter(t *tokens) func(int) {
+	return func(int) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+	}
+}
+
+func (t *tokens) enable() { t.life = newLifetimes(forgetter(t)) }
+
+func (t *tokens) assign(x int) {
+	t.mu.Lock()
+	t.life.add(x)
+	t.mu.Unlock()
+}
