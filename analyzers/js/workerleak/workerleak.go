@@ -99,6 +99,10 @@ func message(t workers.Thread, f ownership.Fate) string {
 			s = fmt.Sprintf("%s makes a %s that nothing ends, so every use leaves a thread and its memory behind; offer a way to call %s", orThis("function", name), what, call)
 		}
 	case ownership.Dropped:
+		if f.Replaces {
+			s = fmt.Sprintf("each time this runs, a new %s takes the place of the one before in `%s`, which goes on running and cannot be reached any more; call %s first, or keep one", what, f.Name, call)
+			break
+		}
 		if f.What == "class" {
 			s = fmt.Sprintf("every instance of %s makes a %s that nothing ends, and leaves a thread and its memory behind; call %s where the instance is disposed of, or share one", orThis("class", name), what, call)
 			break

@@ -207,7 +207,30 @@ func (o *Oracle) sameOwner(obj, class jsparse.Cursor) bool {
 	if in.node == class {
 		return true
 	}
+	if class.Kind().IsFunc() || in.node.Kind().IsFunc() {
+		return mayInherit(in.node, class) || mayInherit(class, in.node)
+	}
 	return o.extends(in.node, class) || o.extends(class, in.node)
+}
+
+// mayInherit reports whether the text that a constructor function stands in
+// speaks of another as its base: Base.call(this), Object.create(Base.prototype),
+// inherits(Sub, Base). A class's base is never a guess.
+func mayInherit(sub, base jsparse.Cursor) bool {
+	name := base.Name()
+	if name == "" {
+		name = base.Parent().Name()
+	}
+	if name == "" || !sub.Kind().IsFunc() && !base.Kind().IsFunc() {
+		return false
+	}
+	text := sub.File().Text
+	for _, said := range []string{name + ".call(this", name + ".apply(this", name + ".prototype)", ", " + name + ")", "extends " + name} {
+		if strings.Contains(text, said) {
+			return true
+		}
+	}
+	return false
 }
 
 // extends reports whether a class inherits from another.

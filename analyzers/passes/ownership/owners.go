@@ -154,6 +154,9 @@ func (o *Oracle) held(tr *tracer, value jsparse.Cursor) Fate {
 			field = h
 		case !h.decl.Func().Ok():
 			if !isComponentScope(h.decl) {
+				if fn := o.replacing(h, value); fn.Ok() {
+					return Fate{Verdict: Dropped, Owner: fn, What: "function", Name: h.decl.Name(), Local: jsparse.NoSym, Replaces: true}
+				}
 				return o.lasting(tr, value)
 			}
 			return Fate{Verdict: Kept, What: "component", Owner: h.file.Root(), Name: h.decl.Name(), Collection: many}
@@ -218,7 +221,7 @@ func (o *Oracle) byField(tr *tracer, h holder, value jsparse.Cursor) Fate {
 			return Fate{Verdict: Unknown}
 		}
 		f.What = "component"
-	case !h.class.Kind().IsClass():
+	case !h.class.Kind().IsClass() && !h.class.Kind().IsFunc():
 		return Fate{Verdict: Unknown}
 	case o.isSingleton(h.class, 0):
 		return o.lasting(tr, value)

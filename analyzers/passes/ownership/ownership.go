@@ -17,7 +17,8 @@
 // process.exit(); in Node, the absence of a listener, after which a thread ends
 // by itself (entry.go).
 //
-// A worker that nobody ends belongs to its holder. Module variables, static
+// A worker that nobody ends belongs to its holder. Module variables (unless a
+// handler overwrites them without a look, replace.go), static
 // fields, start-up code and classes with one instance live as long as the page
 // or process: Lasting. A component, hook or class has instances that go: Kept. A
 // local of a function that returns is Dropped.
@@ -75,6 +76,9 @@ type Fate struct {
 	// Shadows is the outer variable of the same name, which clean-up code ends
 	// instead of this worker's.
 	Shadows jsparse.Cursor
+	// Replaces says that each call overwrites the variable Name, and with it the
+	// only way to reach the worker of the call before.
+	Replaces bool
 	// Collection says that the holder keeps several.
 	Collection bool
 	// Releases are where it is ended.

@@ -70,7 +70,10 @@ func (o *Oracle) instances(class jsparse.Cursor) (list []jsparse.Cursor) {
 	f := class.File()
 	collect := func(x *jsparse.File) {
 		for n := range x.Root().Preorder(jsparse.New) {
-			if e := o.callee.Expr(n.Callee()); !e.Instance && e.Class().Ok() && (e.Class() == class || o.extends(e.Class(), class)) {
+			e := o.callee.Expr(n.Callee())
+			switch {
+			case e.Instance:
+			case e.Class().Ok() && (e.Class() == class || o.extends(e.Class(), class)), class.Kind().IsFunc() && e.Func() == class:
 				list = append(list, n)
 			}
 		}

@@ -1,6 +1,8 @@
 package ownership
 
 import (
+	"strings"
+
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/workers"
 	"github.com/asynclint/asynclint/jsparse"
@@ -298,7 +300,7 @@ func (tr *tracer) variable(f *jsparse.File, sym jsparse.Sym, at jsparse.Cursor) 
 
 // owner is the object that `this` means.
 type owner struct {
-	node   jsparse.Cursor // class, or object literal with methods
+	node   jsparse.Cursor // class, constructor function, or object literal with methods
 	static bool
 }
 
@@ -316,9 +318,15 @@ func thisOwner(this jsparse.Cursor) (owner, bool) {
 	for p := this.Parent(); p.Ok(); p = p.Parent() {
 		switch p.Kind() {
 		case jsparse.FuncDecl:
-			return owner{}, false
+			return owner{node: p}, isConstructorFunc(p)
 		case jsparse.FuncExpr:
 			m := p.Parent()
+			if m.Kind() == jsparse.Declarator && isConstructorFunc(p) {
+				return owner{node: p}, true
+			}
+			if ctor := prototypeOf(p); ctor.Ok() {
+				return owner{node: ctor}, true
+			}
 			if m.Kind() == jsparse.Field { // run = function () { … this … }
 				return owner{m.Parent(), m.Has(jsparse.FlagStatic)}, true
 			}
@@ -334,4 +342,43 @@ func thisOwner(this jsparse.Cursor) (owner, bool) {
 		}
 	}
 	return owner{}, false
+}
+
+// isConstructorFunc matches a function that the file uses as a class:
+//
+//	function Engine() { this.worker = … }
+//	Engine.prototype.send = function () { … }
+func isConstructorFunc(fn jsparse.Cursor) bool {
+	name := fn.Name()
+	if name == "" {
+		name = fn.Parent().Name()
+	}
+	return name != "" && name[0] >= 'A' && name[0] <= 'Z' && strings.Contains(fn.File().Text, name+".prototype")
+}
+
+// prototypeOf returns the constructor function that a function is a method of,
+// by Engine.prototype.send = fn or Engine.prototype = { send: fn }.
+func prototypeOf(fn jsparse.Cursor) jsparse.Cursor {
+	at := fn
+	if m := fn.Parent(); m.Is(jsparse.Property, jsparse.Method) && m.Parent().Kind() == jsparse.ObjectLit {
+		at = m.Parent()
+	}
+	set := at.Parent()
+	if set.Kind() != jsparse.Assign || at.Edge() != jsparse.EdgeRight {
+		return jsparse.Cursor{}
+	}
+	left := set.Left()
+	if at == fn && left.Kind() == jsparse.Member {
+		left = left.Object()
+	}
+	if left.Kind() != jsparse.Member || left.Name() != "prototype" || left.Object().Kind() != jsparse.Ident {
+		return jsparse.Cursor{}
+	}
+	d := left.File().Decl(left.Object().Sym())
+	for _, ctor := range []jsparse.Cursor{d, d.Parent(), d.Parent().Child(jsparse.EdgeInit)} {
+		if ctor.Is(jsparse.FuncDecl, jsparse.FuncExpr) && isConstructorFunc(ctor) {
+			return ctor
+		}
+	}
+	return jsparse.Cursor{}
 }

@@ -29,6 +29,8 @@ func (o *Oracle) Sites(f *jsparse.File) (sites []Site) {
 		case None:
 			if n.Kind() == jsparse.New {
 				sites = append(sites, o.ownPool(n)...)
+			} else if o.saysNumber(n) {
+				sites = append(sites, o.poolFunction(n, maxForwards)...)
 			}
 			sites = append(sites, o.helperLoop(n)...)
 		case Pool:
@@ -247,6 +249,51 @@ func (o *Oracle) ownPool(n jsparse.Cursor) (sites []Site) {
 			}
 			if a := o.argumentFor(s.Size, ctor, n); a.Ok() {
 				sites = append(sites, Site{Size: a, Thread: s.Thread, At: n})
+			}
+		}
+	}
+	return sites
+}
+
+// maxForwards is how many functions a number is followed through.
+const maxForwards = 3
+
+// saysNumber is the cheap question: does a call have an argument that can be
+// the size of a pool?
+func (o *Oracle) saysNumber(call jsparse.Cursor) bool {
+	for a := range call.All(jsparse.EdgeArg) {
+		if n, ok := a.Number(); ok && n > 1 || len(o.CoresIn(a)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// poolFunction matches startWorkers(n) of a function of the project that makes
+// that many threads, or hands the number on to one that does.
+func (o *Oracle) poolFunction(call jsparse.Cursor, steps int) (sites []Site) {
+	fn := o.callee.Call(call).Func()
+	if !fn.Ok() || steps == 0 || fn.Count(jsparse.EdgeParam) == 0 || !mayMake(fn.File().Text) {
+		return nil
+	}
+	for m := range fn.Preorder(jsparse.New, jsparse.Call) {
+		t := o.New(m)
+		var inner []Site
+		switch {
+		case t.Kind == Web || t.Kind == Node || t.Kind == Managed || t.Name == "node:cluster.fork":
+			inner = o.repeated(t, m)
+		case t.Kind == Pool:
+			inner = o.poolSizes(t)
+		case t.Kind == None && m.Kind() == jsparse.New:
+			inner = o.ownPool(m)
+		case t.Kind == None && m != call:
+			if inner = o.helperLoop(m); inner == nil && m.Count(jsparse.EdgeArg) > 0 {
+				inner = o.poolFunction(m, steps-1)
+			}
+		}
+		for _, s := range inner {
+			if a := o.argumentFor(s.Size, fn, call); a.Ok() {
+				sites = append(sites, Site{Size: a, Thread: s.Thread, At: call})
 			}
 		}
 	}
