@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -73,7 +74,7 @@ func TestGoVet(t *testing.T) {
 
 // TestGolangciPlugin goes the way golangci-lint goes: it looks the plugin up by
 // name, gives it the settings as the YAML decoder left them, and runs what it
-// builds. golangci-lint itself takes minutes to build, so it is not built here.
+// builds. TestGolangciLint does the same with golangci-lint itself.
 func TestGolangciPlugin(t *testing.T) {
 	newPlugin, err := register.GetPlugin("asynclint")
 	if err != nil {
@@ -220,6 +221,11 @@ func place(posn string) string {
 	file, rest, _ := strings.Cut(posn, ":")
 	line, _, _ := strings.Cut(rest, ":")
 	return file + ":" + line
+}
+
+// at gives the place of a file and a line as place does.
+func at(file string, line int) string {
+	return filepath.Base(file) + ":" + strconv.Itoa(line)
 }
 
 func goCommand(t *testing.T, dir string, env []string, args ...string) string {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -48,7 +47,7 @@ func marked(t *testing.T, dir string) []string {
 		for l := range strings.Lines(string(text)) {
 			line++
 			if strings.Contains(l, "// report") {
-				places = append(places, filepath.Base(file)+":"+strconv.Itoa(line))
+				places = append(places, at(file, line))
 			}
 		}
 	}
