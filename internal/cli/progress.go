@@ -13,6 +13,7 @@ import (
 type progress struct {
 	a       *app
 	started time.Time
+	after   time.Duration // before that the line says nothing
 
 	mu    sync.Mutex
 	last  time.Time
@@ -27,7 +28,7 @@ const (
 // startProgress hooks a progress line into a request; without a terminal it
 // stays silent.
 func (a *app) startProgress(o *lintOptions, req *driver.Request) *progress {
-	p := &progress{a: a, started: a.Now()}
+	p := &progress{a: a, started: a.Now(), after: progressAfter}
 	if a.ErrIsTerminal && (o == nil || !o.quiet) {
 		req.Progress = p.update
 	}
@@ -38,7 +39,7 @@ func (p *progress) update(done, total int, what string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.a.Now()
-	if now.Sub(p.started) < progressAfter || now.Sub(p.last) < progressEvery {
+	if now.Sub(p.started) < p.after || now.Sub(p.last) < progressEvery {
 		return
 	}
 	p.last, p.shown = now, true

@@ -40,11 +40,18 @@ func (r *run) evidence(ctx context.Context) {
 		}
 		targets[k] = runtime.Target{Path: c.abs, Source: []byte(text), Start: c.start, End: c.end, Grow: c.grow, Size: c.size, Root: root}
 	}
+	verdicts := map[string]int{}
+	if r.req.Progress != nil {
+		r.req.Progress(0, len(at), "measuring")
+	}
 	evidence := runtime.Measure(ctx, targets, runtime.Options{
 		Engine: r.req.Engine, InputSize: r.req.InputSize, Budget: r.req.Budget, Jobs: r.req.Jobs, CacheDir: r.cacheDir(),
-	}, func(done, total int, _ runtime.Evidence) {
+	}, func(done, total int, e runtime.Evidence) { // never at once
+		if e.Verdict != "" {
+			verdicts[e.Verdict]++
+		}
 		if r.req.Progress != nil {
-			r.req.Progress(done, total, "measuring")
+			r.req.Progress(done, total, fmt.Sprintf("measuring (%d block, %d harmless)", verdicts[runtime.Confirmed], verdicts[runtime.Refuted]))
 		}
 	})
 	for k, i := range at {
@@ -68,7 +75,7 @@ func measurement(e runtime.Evidence) *finding.Measurement {
 	}
 	m := &finding.Measurement{
 		Verdict: finding.Verdict(e.Verdict), Reason: reason, Engine: e.Engine,
-		InputSize: e.InputSize, Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
+		InputSize: e.InputSize, InputFrom: e.InputFrom, Grows: e.Grows, Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
 	}
 	for _, s := range e.Samples {
 		m.Samples = append(m.Samples, finding.Sample{N: s.N, MS: s.MS, V8MS: s.V8MS})

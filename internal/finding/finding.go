@@ -140,7 +140,9 @@ type Measurement struct {
 	V8High   *float64 `json:"v8_high,omitempty"`
 	// InputSize is the n that the verdict is about; it may be beyond the samples.
 	InputSize int      `json:"input_size,omitempty"`
-	Stubs     []string `json:"stubs,omitempty"` // what was replaced in order to run it
+	InputFrom string   `json:"input_from,omitempty"` // where InputSize comes from: "default", "option", or words about the code
+	Grows     string   `json:"grows,omitempty"`      // what n is the size of: "records"
+	Stubs     []string `json:"stubs,omitempty"`      // what was replaced in order to run it
 }
 
 // Sample is one input size and how long the code blocked at it.
