@@ -315,6 +315,9 @@ func failed(err error) Evidence {
 
 // judge turns what was counted into evidence.
 func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt Options) Evidence {
+	if o.Bound > 0 {
+		size, from = o.Bound, "the loop's bound "+o.Dim
+	}
 	e := Evidence{Verdict: Unmeasured, Engine: opt.Engine, InputSize: size, InputFrom: from, Grows: o.Dim, Stubs: o.Used, Tier: tier(prog, o)}
 	for _, s := range o.Samples {
 		e.Samples = append(e.Samples, Sample{N: s.N, MS: round(s.MS), V8MS: round(s.Counts.V8().MS + s.Polled)})
@@ -337,7 +340,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 	at, known := c.At(float64(size))
 	e.V8MS, e.V8Low, e.V8High = ptr(at.MS), ptr(at.Low), ptr(at.High)
 	if o.Dim != "" {
-		e.Exponent = ptr(c.Exponent)
+		e.Exponent = ptr(c.ExponentAt(float64(size)))
 	}
 	if n, ok := c.N50(); ok {
 		e.N50 = ptr(math.Ceil(n))
@@ -367,7 +370,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 		e.Reason, e.Detail = ReasonOutOfReach, fmt.Sprintf("size %d is too far from the %d that ran", size, last.N)
 	case o.Pending && c.Whole < 0.5:
 		e.Reason, e.Detail = measure.FailedPending, "its promise never settles"
-	case o.Dim == "" || c.Exponent < 0.1 && c.Whole < 0.5:
+	case o.Dim == "" || !c.Grows() && c.Whole < 0.5:
 		e.Reason, e.Detail = ReasonNoGrowth, "no growth observed"
 	case at.High < measure.Harmless && last.Handed > 0:
 		e.Reason, e.Detail = ReasonStubs, "its own work is harmless; what was stubbed gets all of the data"

@@ -17,6 +17,8 @@ func (t instant) left() time.Duration { return time.Duration(t - now()) }
 
 func (t instant) past() bool { return t.left() <= 0 }
 
+func earlier(a, b instant) instant { return min(a, b) }
+
 // at calls f, on a goroutine of its own, when the instant has come, unless stop
 // was called before. After stop, f has returned or will not be called.
 func (t instant) at(f func()) (stop func()) {

@@ -68,30 +68,14 @@
   wrap(A, "join toString", (t, a, r) => { C[copy] += len(t); C[chars] += len(r); });
   wrap(Array, "from of", (t, a, r) => { C[copy] += len(r); if (a[1]) C[callback] += len(r); });
 
-  // A merge sort of its own: engines differ in how many comparisons they make.
-  const plain = (a, b) => { const x = String(a), y = String(b); return x < y ? -1 : x > y ? 1 : 0; };
-  function sorted(list, cmp) {
-    let from = list, to = new Array(list.length);
-    const n = list.length;
-    for (let w = 1; w < n; w *= 2) {
-      for (let lo = 0; lo < n; lo += 2 * w) {
-        const mid = Math.min(lo + w, n), hi = Math.min(lo + 2 * w, n);
-        let i = lo, j = mid, k = lo;
-        if (mid < hi) { C[sort]++; if (!(cmp(from[mid - 1], from[mid]) > 0)) { while (i < hi) to[k++] = from[i++]; continue; } }
-        while (i < mid && j < hi) { C[sort]++; to[k++] = cmp(from[i], from[j]) > 0 ? from[j++] : from[i++]; }
-        while (i < mid) to[k++] = from[i++];
-        while (j < hi) to[k++] = from[j++];
-      }
-      [from, to] = [to, from];
-    }
-    return from;
-  }
+  // V8's number of comparisons, not this engine's (sort_goja.go).
+  const sorted = global.__asynclint_sort;
   put(A, "sort", function sort(cmp) {
     C[builtin]++;
     const list = [], n = len(this);
     let holes = 0;
     for (let i = 0; i < n; i++) if (this[i] === undefined) holes++; else list.push(this[i]);
-    const out = sorted(list, cmp || plain);
+    const out = sorted(list, cmp);
     for (let i = 0; i < out.length; i++) this[i] = out[i];
     for (let i = out.length; i < n; i++) this[i] = undefined;
     return this;

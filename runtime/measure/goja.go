@@ -25,6 +25,11 @@ type gojaWorld struct {
 	hostObj  *goja.Object
 	threw    error // what the module threw while it came up
 	variant  int   // which of the shapes that the code distinguishes is run
+
+	// An interrupt leaves promise jobs and suspended functions behind, which
+	// would go on in the next run. So a world that was interrupted is made anew.
+	stale bool
+	renew func(until instant) (*gojaWorld, error)
 }
 
 var errDeadline = errors.New("deadline")
@@ -45,6 +50,7 @@ func compiled(name, script string) func() *goja.Program {
 // empty for one that is to learn; globals are names that it lacks then.
 func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant, globals ...string) (w *gojaWorld, err error) {
 	w = &gojaWorld{rt: goja.New()}
+	w.renew = func(until instant) (*gojaWorld, error) { return newWorld(p, code, in, shapes, until, globals...) }
 	w.rt.SetMaxCallStackSize(2500)
 	stop := w.guard(until)
 	defer stop()
@@ -56,6 +62,11 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 	if err := g.Set("__asynclint_classes", w.rt.NewArray(names...)); err != nil {
 		return nil, err
 	}
+	if shapes == "" {
+		if err := g.Set("__asynclint_cap", capLearning); err != nil {
+			return nil, err
+		}
+	}
 	if in != nil {
 		w.blocks = in.Blocks
 		n := int(NumClasses) + len(in.Blocks)
@@ -65,6 +76,9 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 			return nil, err
 		}
 		if err := g.Set("__asynclint_regexp", w.regexpSteps()); err != nil {
+			return nil, err
+		}
+		if err := g.Set("__asynclint_sort", w.countedSort()); err != nil {
 			return nil, err
 		}
 		if _, err := w.rt.RunString("globalThis.__asynclint_counters = new Float64Array(__asynclint_buffer)"); err != nil {
@@ -180,12 +194,21 @@ const (
 // run executes the program once with the inputs at the sizes given.
 func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Sample, gojaOutcome, error) {
 	var s Sample
+	if w.stale {
+		fresh, err := w.renew(until)
+		if err != nil {
+			return s, gojaOutcome{}, err
+		}
+		fresh.variant = w.variant
+		*w = *fresh
+	}
 	stop := w.guard(until)
 	defer stop()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	// Inputs are made outside of any slice.
 	if _, err := w.call("prepare", w.rt.ToValue(sizes), w.rt.ToValue(lenient), w.rt.ToValue(w.counters == nil), w.rt.ToValue(w.variant)); err != nil {
+		w.stale = errors.Is(err, errDeadline)
 		return s, gojaOutcome{}, err
 	}
 	goFn, _ := goja.AssertFunction(w.api.Get("go"))
@@ -205,6 +228,7 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Samp
 		if w.counters != nil {
 			c := w.tally()
 			s.Total += c.sum()
+			s.Effort += c.effort()
 			if v := c.weigh(); v > best {
 				best, s.Counts = v, c
 			}
@@ -230,18 +254,17 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Samp
 		})
 	}
 	if isDeadline(err) {
-		s.Cut = true
-		return s, w.outcomeAfter(), errDeadline
+		s.Cut, w.stale = true, true
+		w.rt.ClearInterrupt()
 	}
 	if v, serr := w.call("stats"); serr == nil {
 		s.Stubs = int(v.ToObject(w.rt).Get("stubCalls").ToInteger())
+		s.Handed = int(v.ToObject(w.rt).Get("handed").ToInteger())
+	}
+	if s.Cut {
+		return s, w.outcome(), errDeadline
 	}
 	return s, w.outcome(), nil
-}
-
-func (w *gojaWorld) outcomeAfter() gojaOutcome {
-	w.rt.ClearInterrupt()
-	return w.outcome()
 }
 
 // hotTimes is how often a block runs before V8's compilers are at work on it.

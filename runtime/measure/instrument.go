@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 	"sort"
 	"strconv"
 	"strings"
@@ -51,6 +52,8 @@ type instrumenter struct {
 	src     string
 	blocks  []Counts
 	inserts []insertion
+	loops   []loopSeen           // for variableBounds
+	numbers map[string][]float64 // values of names that are declared as numbers; nil if not asked for
 }
 
 func (in *instrumenter) block() int {
@@ -205,7 +208,9 @@ func (in *instrumenter) stmt(s ast.Statement, b int) {
 			in.insert(in.header(s.Test), bump(body)+", ")
 		}
 		in.expr(s.Test, body)
+		in.loops = append(in.loops, loopSeen{nil, s.Test, s.Body})
 	case *ast.DoWhileStatement:
+		in.loops = append(in.loops, loopSeen{nil, s.Test, s.Body})
 		in.expr(s.Test, in.inner(s.Body, b))
 	case *ast.SwitchStatement:
 		in.expr(s.Discriminant, b)
@@ -241,6 +246,7 @@ func (in *instrumenter) stmt(s ast.Statement, b int) {
 }
 
 func (in *instrumenter) forLoop(s *ast.ForStatement, b int) {
+	in.loops = append(in.loops, loopSeen{s.Initializer, s.Test, s.Body})
 	switch init := s.Initializer.(type) {
 	case *ast.ForLoopInitializerExpression:
 		in.expr(init.Expression, b)
@@ -288,9 +294,26 @@ func (in *instrumenter) into(i ast.ForInto, b int) {
 func (in *instrumenter) bindings(list []*ast.Binding, b int) {
 	for _, v := range list {
 		in.add(b, ClassLocal, 1)
+		in.note(v)
 		in.pattern(v.Target, b)
 		in.expr(v.Initializer, b)
 	}
+}
+
+// note remembers names that are declared as numbers; anything else that a name is
+// declared as counts as not a number.
+func (in *instrumenter) note(v *ast.Binding) {
+	id, ok := v.Target.(*ast.Identifier)
+	if !ok || in.numbers == nil {
+		return
+	}
+	value := math.NaN()
+	if n, ok := v.Initializer.(*ast.NumberLiteral); ok {
+		if x, ok := numberOf(n); ok {
+			value = x
+		}
+	}
+	in.numbers[id.Name.String()] = append(in.numbers[id.Name.String()], value)
 }
 
 // pattern counts destructuring.

@@ -35,6 +35,7 @@ type Sample struct {
 	N      int     `json:"n"`
 	Counts Counts  `json:"counts"` // of the heaviest slice
 	Total  float64 `json:"total"`  // operations of the whole run
+	Effort float64 `json:"effort"` // the same by what they cost the embedded engine
 	Polled float64 `json:"polled"` // ms of virtual time spent polling the clock in one slice
 	MS     float64 `json:"ms"`     // the engine's time for the longest slice; 0 if not taken
 	Slices int     `json:"slices"` // macrotasks of the run
@@ -45,7 +46,7 @@ type Sample struct {
 
 // Outcome is what the child process answers.
 type Outcome struct {
-	Dim     string   `json:"dim"` // the input that grew, or the bound of a loop as written
+	Dim     string   `json:"dim"`   // the input that grew, or the bound of a loop as written
 	Bound   int      `json:"bound"` // where a loop's bound grew: what the text says
 	Samples []Sample `json:"samples"`
 	Failed  string   `json:"failed"` // one of the Failed constants, or empty

@@ -19,6 +19,7 @@ type Estimate struct {
 // spread is the factor by which the interval goes to either side.
 const spread = 3.0
 
+// sum is the number of operations.
 func (c Counts) sum() float64 {
 	t := 0.0
 	for k, v := range c {
@@ -31,6 +32,30 @@ func (c Counts) sum() float64 {
 
 // referenceOps is how many operations one made-up callback stands for.
 const referenceOps = 40
+
+// effort is what the operations cost the embedded engine, in units of one that
+// it interprets: what a built-in does to each of many items is compiled Go. It
+// bounds the sizes that are run.
+func (c Counts) effort() float64 {
+	t := 0.0
+	for k, v := range c {
+		t += v * efforts[k]
+	}
+	return t
+}
+
+var efforts = func() (e Counts) {
+	for k := range e {
+		e[k] = 1
+	}
+	for k, v := range map[Class]float64{
+		ClassCopy: 0.3, ClassScan: 0.1, ClassSeek: 0.1, ClassSpread: 2, ClassChars: 0.02, ClassJSON: 0.1, ClassRegexp: 0.08,
+		ClassTyped: 0.1, ClassMove: 0.03, ClassFar: 0, ClassHot: 0, ClassReference: referenceOps,
+	} {
+		e[k] = v
+	}
+	return e
+}()
 
 // work returns the counts' cost in ms of compiled code.
 func (m *Model) work(c *Counts) float64 {

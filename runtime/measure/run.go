@@ -18,6 +18,7 @@ import (
 const (
 	maxOps     = 8e6 // counted operations of one run
 	enoughOps  = 2e5 // counted operations from which on a steady curve is not followed further
+	farEnough  = 128 // factor beyond which the series goes on though the curve reaches further
 	maxItems   = 100_000
 	maxFirst   = 3e6 // counted operations while looking for the input that matters
 	timedOps   = 3e6 // counted operations up to which a run is also timed
@@ -34,40 +35,44 @@ func Run(_ context.Context, job *Job) (out *Outcome) {
 		}
 	}()
 	until := now().add(job.Deadline)
-	code, text, counted, err := compile(job.Program)
-	if err != nil {
+	r := &runner{job: job, out: out, until: until}
+	if err := r.compile(); err != nil {
 		out.Failed, out.Detail = FailedSyntax, err.Error()
 		return out
 	}
-	r := &runner{job: job, out: out, code: code, plainText: text, counted: counted, until: until}
 	r.run()
 	return out
 }
 
-// compile reads the program, lowering more of it where goja refuses. text is
-// what was compiled.
-func compile(p *snippet.Program) (pr *goja.Program, text string, counted *countedProgram, err error) {
-	code := p.Code
-	pr, err = compileScript(code)
+// compile reads the program, lowering more of it where goja refuses.
+func (r *runner) compile() error {
+	code := r.job.Program.Code
+	pr, err := compileScript(code)
 	if err != nil {
 		lower, lerr := snippet.Relower(code)
 		if lerr != nil {
-			return nil, "", nil, err
+			return err
 		}
 		code = lower
 		if pr, err = compileScript(code); err != nil {
-			return nil, "", nil, err
+			return err
+		}
+	}
+	if text, written, bound := variableBounds(code); bound > 0 {
+		if again, err := compileScript(text); err == nil {
+			code, pr, r.bound, r.boundText = text, again, bound, written
 		}
 	}
 	in, err := Instrument(code)
 	if err != nil {
-		return nil, "", nil, err
+		return err
 	}
 	cp, err := compileScript(in.Code)
 	if err != nil {
-		return nil, "", nil, err
+		return err
 	}
-	return pr, code, &countedProgram{cp, in}, nil
+	r.code, r.plainText, r.counted = pr, code, &countedProgram{cp, in}
+	return nil
 }
 
 func compileScript(code string) (*goja.Program, error) {
@@ -94,6 +99,8 @@ type runner struct {
 	dims       []string
 	shapeCount int // how many shapes the code distinguishes, at most
 	lenient    bool
+	bound      float64 // greatest bound of a loop that stands in the text; 0 if none is large
+	boundText  string
 }
 
 func (r *runner) fail(reason, detail string) {
@@ -107,6 +114,9 @@ func (r *runner) run() {
 	cw, err := newWorld(r.job.Program, r.counted.program, r.counted.in, r.shapes, r.until)
 	if err != nil {
 		r.fail(FailedLoad, clip(err.Error()))
+		return
+	}
+	if r.bound > 0 && r.boundSeries(cw) {
 		return
 	}
 	dim, ok := r.bestShape(cw)
@@ -132,7 +142,13 @@ func (r *runner) settle(w *gojaWorld) bool {
 		r.lenient = lenient
 		var s Sample
 		var err error
-		s, o, err = w.run(nil, lenient, r.until)
+		s, o, err = w.run(nil, lenient, earlier(r.until, now().add(r.job.Deadline/settleShare)))
+		if errors.Is(err, errDeadline) && len(r.dims) > 0 {
+			// What takes ever longer with each item ends with a few.
+			if few, fo, ferr := w.run(sizesAt(strings.Join(r.dims, ", "), fewItems), lenient, r.until); ferr == nil {
+				s, o, err = few, fo, nil
+			}
+		}
 		switch {
 		case errors.Is(err, errDeadline):
 			// It runs; it only does not end. That is a sample of its own.
@@ -162,6 +178,12 @@ func (r *runner) settle(w *gojaWorld) bool {
 	return false
 }
 
+// fewItems is a size at which even permutations end.
+const fewItems = 4
+
+// settleShare is the part of the deadline in which a run at the base size ends.
+const settleShare = 4
+
 // baseSize is the size of the inputs that do not grow; inputs.js has the same.
 const baseSize = 16
 
@@ -176,32 +198,41 @@ func (r *runner) maxOps() float64 {
 func (r *runner) grow(w *gojaWorld, dim string) {
 	last := min(max(r.job.InputSize, 10_000), maxItems)
 	var prev *Sample
-	final := false
-	for _, n := range sizesUpTo(last) {
-		if final {
-			return
-		}
+	final, restarted := false, false
+	sizes := sizesUpTo(last)
+	for len(sizes) > 0 && !final {
+		n := sizes[0]
+		sizes = sizes[1:]
 		if prev != nil {
 			// Foresee the next run from the last two.
 			factor := float64(n) / float64(prev.N)
 			exp := 1.0
 			if k := len(r.out.Samples); k >= 2 {
 				a := r.out.Samples[k-2]
-				exp = math.Log((prev.Total+1)/(a.Total+1)) / math.Log(float64(prev.N)/float64(a.N))
+				exp = math.Log((prev.Effort+1)/(a.Effort+1)) / math.Log(float64(prev.N)/float64(a.N))
 			}
 			if r.until.past() {
 				return
 			}
-			if prev.Total*math.Pow(factor, max(exp, 0)) > r.maxOps() {
+			if prev.Effort*math.Pow(factor, max(exp, 0)) > r.maxOps() {
 				// The largest size that fits ends the series.
-				n = int(float64(prev.N) * math.Pow(r.maxOps()/prev.Total, 1/max(exp, 0.5)))
+				n = int(float64(prev.N) * math.Pow(r.maxOps()/prev.Effort, 1/max(exp, 0.5)))
 				if float64(n) < 1.15*float64(prev.N) {
 					return
 				}
 				final = true
 			}
 		}
-		s, o, err := w.run(sizesAt(dim, n), r.lenient, r.until)
+		until := r.until
+		if prev == nil && !restarted {
+			until = earlier(until, now().add(until.left()/2))
+		}
+		s, o, err := w.run(sizesAt(dim, n), r.lenient, until)
+		if prev == nil && !restarted && dim != "" && (errors.Is(err, errDeadline) || s.Effort > r.maxOps()) {
+			// Even ten items are too many: permutations, subsets.
+			sizes, restarted = []int{2, 3, 4, 5, 6, 7, 8, 9, 10}, true
+			continue
+		}
 		s.N = n
 		s.MS = 0
 		if err != nil {
@@ -218,7 +249,7 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 		if dim == "" && len(r.out.Samples) >= 2 {
 			return
 		}
-		if float64(n)*reachSteady >= float64(r.job.InputSize) && r.job.MaxOps == 0 && s.Total > enoughOps && isSteady(r.out.Samples) {
+		if r.job.MaxOps == 0 && s.Total > enoughOps && float64(n)*min(reachOf(r.out.Samples), farEnough) >= float64(r.job.InputSize) {
 			return // the curve says the rest
 		}
 		if r.job.MaxOps == 0 && len(r.out.Samples) >= 5 && s.Counts.V8().Low >= LongTask {
@@ -261,7 +292,7 @@ func (r *runner) time(dim string) {
 	enough := now().add(r.job.Deadline / 8)
 	for i := range r.out.Samples {
 		s := &r.out.Samples[i]
-		if s.Cut || s.Total > timedOps {
+		if s.Cut || s.Effort > timedOps {
 			return
 		}
 		t, _, err := w.run(sizesAt(dim, s.N), r.lenient, r.until)

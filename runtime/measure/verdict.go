@@ -11,14 +11,11 @@ const (
 	Harmless = 16.0
 )
 
-// reach is how far beyond the largest size that ran a curve is believed; a
-// curve of counts whose slope stays the same over the last sizes is believed
-// further, for counts have no noise.
-const (
-	reach       = 8.0
-	reachSteady = 128.0
-	steady      = 0.03 // greatest difference of slopes
-)
+// reaches says how far beyond the largest size that ran a curve is believed, by
+// the greatest difference of the slopes between the last sizes. Counts have no
+// noise: a slope that stays the same is the code's, not chance. A difference of
+// d may at most be off by a factor of reach^d, which is well inside the interval.
+var reaches = []struct{ spread, reach float64 }{{0.003, 4096}, {0.03, 128}, {0.1, 32}, {math.Inf(1), 8}}
 
 // Curve is how work grows with n.
 type Curve struct {
@@ -30,6 +27,7 @@ type Curve struct {
 	polled   float64
 	reach    float64
 	fixed    float64 // the part of the work that does not grow
+	poly     []float64
 }
 
 // fixedCost is what the work would be at size 0, judged by the smallest sizes.
@@ -73,11 +71,12 @@ func Fit(samples []Sample) Curve {
 		}
 	}
 	c.Whole = slope(xs, ys)
-	c.reach = reach
-	if isSteady(samples) {
-		c.reach = reachSteady
+	c.reach = reachOf(samples)
+	c.poly = polynomial(samples)
+	if c.poly != nil {
+		c.reach = max(c.reach, reachPolynomial)
 	}
-	c.grows = c.Exponent > 0.1
+	c.grows = c.Exponent > 0.1 || c.slopeAt(c.lastN*c.reach) > 0.1
 	return c
 }
 
@@ -104,7 +103,10 @@ func slope(xs, ys []float64) float64 {
 // from what ran.
 func (c Curve) At(n float64) (e Estimate, known bool) {
 	w := c.lastW
-	if c.grows && c.lastN > 0 {
+	switch {
+	case c.poly != nil:
+		w = value(c.poly, n)
+	case c.grows && c.lastN > 0:
 		w = c.fixed + (w-c.fixed)*math.Pow(n/c.lastN, c.Exponent)
 	}
 	e = estimate(w)
@@ -113,6 +115,30 @@ func (c Curve) At(n float64) (e Estimate, known bool) {
 	}
 	return e, c.lastN > 0 && n <= c.lastN*c.reach
 }
+
+// ExponentAt is the slope in log-log at a size, of the work that grows. Where the
+// curve is a polynomial, the highest power shows more the larger the size.
+func (c Curve) ExponentAt(n float64) float64 {
+	if c.poly == nil {
+		return c.Exponent
+	}
+	return c.slopeAt(min(n, c.Reach()))
+}
+
+func (c Curve) slopeAt(n float64) float64 {
+	if c.poly == nil || n <= 0 {
+		return c.Exponent
+	}
+	above := append([]float64{0}, c.poly[1:]...)
+	a, b := value(above, n*0.99), value(above, n*1.01)
+	if a <= 0 || b <= 0 {
+		return 0
+	}
+	return math.Log(b/a) / math.Log(1.01/0.99)
+}
+
+// Grows reports whether the heaviest slice grows with the size.
+func (c Curve) Grows() bool { return c.grows }
 
 // Reach returns the largest size about which the curve says something.
 func (c Curve) Reach() float64 { return c.lastN * c.reach }
@@ -138,24 +164,123 @@ func (c Curve) N50() (n float64, ok bool) {
 	return hi, true
 }
 
-// isSteady reports whether the last three slopes between neighbours agree.
-func isSteady(samples []Sample) bool {
-	if len(samples) < 4 {
-		return false
-	}
-	fixed := fixedCost(samples)
-	var lo, hi float64
-	for k, i := 0, len(samples)-3; i < len(samples); i, k = i+1, k+1 {
-		a, b := samples[i-1], samples[i]
-		if b.Cut {
-			return false
+// reachOf looks at the slopes between the last four sizes.
+func reachOf(samples []Sample) float64 {
+	widest := math.Inf(1)
+	if len(samples) >= 4 {
+		fixed := fixedCost(samples)
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for i := len(samples) - 3; i < len(samples); i++ {
+			a, b := samples[i-1], samples[i]
+			if b.Cut {
+				return reaches[len(reaches)-1].reach
+			}
+			s := slope([]float64{math.Log(float64(a.N)), math.Log(float64(b.N))},
+				[]float64{math.Log(a.Counts.weigh() - fixed + 1e-9), math.Log(b.Counts.weigh() - fixed + 1e-9)})
+			lo, hi = min(lo, s), max(hi, s)
 		}
-		s := slope([]float64{math.Log(float64(a.N)), math.Log(float64(b.N))},
-			[]float64{math.Log(a.Counts.weigh() - fixed + 1e-9), math.Log(b.Counts.weigh() - fixed + 1e-9)})
-		if k == 0 {
-			lo, hi = s, s
-		}
-		lo, hi = min(lo, s), max(hi, s)
+		widest = hi - lo
 	}
-	return hi-lo <= steady
+	for _, r := range reaches {
+		if widest <= r.spread {
+			return r.reach
+		}
+	}
+	return reaches[len(reaches)-1].reach
+}
+
+// reachPolynomial is how far a polynomial is believed that says what every size
+// took.
+const reachPolynomial = 128.0
+
+// exact is the greatest relative error with which a polynomial says what a size
+// took that it was not made from.
+const exact = 0.01
+
+// checked is how many of the largest sizes a polynomial has to fit.
+const checked = 7
+
+// polynomial returns the coefficients of the polynomial of least degree, at most
+// 3, that goes through the samples, or nil. Counts have no noise, so a sum of
+// loops and nested loops is found as what it is: a power law fitted to `300 n + n²`
+// would say 1.2 where the square is all that matters at the sizes asked about.
+func polynomial(samples []Sample) []float64 {
+	// What happens at the smallest sizes may be of another kind.
+	samples = samples[max(0, len(samples)-checked):]
+	var ns, ws []float64
+	for _, s := range samples {
+		if s.Cut {
+			return nil
+		}
+		ns, ws = append(ns, float64(s.N)), append(ws, s.Counts.weigh())
+	}
+	for degree := 0; degree <= 3; degree++ {
+		// Made from points spread over the upper half, checked on the others.
+		if len(ns) < degree+4 {
+			return nil
+		}
+		var xs, ys []float64
+		for k := 0; k <= degree; k++ {
+			i := len(ns) - 1 - k*(len(ns)/2)/max(degree, 1)
+			xs, ys = append(xs, ns[i]), append(ys, ws[i])
+		}
+		p := through(xs, ys)
+		if p == nil {
+			continue
+		}
+		fits := true
+		for i := range ns {
+			if math.Abs(value(p, ns[i])-ws[i]) > exact*ws[i] {
+				fits = false
+				break
+			}
+		}
+		if fits {
+			return p
+		}
+	}
+	return nil
+}
+
+// through returns the polynomial through points, if no coefficient but the
+// constant is clearly negative.
+func through(xs, ys []float64) []float64 {
+	n := len(xs)
+	// Newton's divided differences, then expanded.
+	d := append([]float64{}, ys...)
+	for k := 1; k < n; k++ {
+		for i := n - 1; i >= k; i-- {
+			if xs[i] == xs[i-k] {
+				return nil
+			}
+			d[i] = (d[i] - d[i-1]) / (xs[i] - xs[i-k])
+		}
+	}
+	p := []float64{d[n-1]}
+	for k := n - 2; k >= 0; k-- {
+		next := make([]float64, len(p)+1)
+		for i, c := range p {
+			next[i+1] += c
+			next[i] -= c * xs[k]
+		}
+		next[0] += d[k]
+		p = next
+	}
+	for i := 1; i < len(p); i++ {
+		if p[i] < 0 {
+			if -p[i]*math.Pow(xs[0], float64(i)) > exact*ys[0] {
+				return nil
+			}
+			p[i] = 0
+		}
+	}
+	return p
+}
+
+func value(p []float64, n float64) float64 {
+	v := 0.0
+	for i := len(p) - 1; i >= 0; i-- {
+		v = v*n + p[i]
+	}
+	return v
 }

@@ -10,10 +10,9 @@
 //
 // Time is the child's own processor time, which other programs do not lengthen:
 // the same job gets as far on a busy machine as on an idle one. The parent asks
-// the system for it and kills the child's process group when it is spent. Two
-// bounds stand behind that and need nobody's attention: the kernel's limit on
-// processor time (Linux, macOS, Windows), and a generous bound of wall time for
-// a child that waits instead of working.
+// the system for it and kills the child's process group when it is spent; the
+// kernel's limit on processor time stands behind that. A child that waits
+// instead of working is ended after seconds of it.
 //
 // What holds on which system is in docs/design/runtime.md; in short:
 //   - Linux: the kernel limits address space and processor time, and a system
@@ -53,9 +52,12 @@ type Limits struct {
 // DefaultMemory is the address space that a child may use.
 const DefaultMemory = 2 << 30
 
-// Patience is how many times its deadline a child may take by the wall clock,
-// for the sake of a machine that has other things to do.
-const Patience = 4
+// Patience is how many times its deadline a child may take by the wall clock as
+// long as it works, for the sake of a machine that has other things to do.
+const Patience = 30
+
+// maxIdle is how long a child may do nothing at all: no job waits.
+const maxIdle = 5 * time.Second
 
 // maxAnswer bounds what a child may write.
 const maxAnswer = 16 << 20
@@ -129,25 +131,30 @@ func Run(ctx context.Context, argv []string, job []byte, lim Limits) ([]byte, Us
 	return out.Bytes(), used, nil
 }
 
-// watch ends the child when its processor time is spent, or when it takes far
-// longer by the wall clock.
+// watch ends the child when its processor time is spent; when it does nothing,
+// where the system tells; and when it takes far longer by the wall clock.
 func watch(cmd *exec.Cmd, deadline time.Duration, ended <-chan struct{}, cancel context.CancelCauseFunc) {
-	patience := time.NewTimer(Patience * deadline)
-	defer patience.Stop()
+	began := time.Now()
 	tick := time.NewTicker(min(max(deadline/64, time.Millisecond), 20*time.Millisecond))
 	defer tick.Stop()
+	var last time.Duration
+	worked := began
 	for {
 		select {
 		case <-ended:
 			return
-		case <-patience.C:
+		case <-tick.C:
+		}
+		spent, ok := processorTime(cmd)
+		if spent > last {
+			last, worked = spent, time.Now()
+		}
+		switch {
+		case ok && spent >= deadline,
+			ok && time.Since(worked) > min(max(deadline, time.Second), maxIdle),
+			time.Since(began) > Patience*deadline:
 			cancel(ErrDeadline)
 			return
-		case <-tick.C:
-			if spent, ok := processorTime(cmd); ok && spent >= deadline {
-				cancel(ErrDeadline)
-				return
-			}
 		}
 	}
 }

@@ -45,13 +45,15 @@ func observeAll(node *measure.Node, src string, repeats int) []observation {
 		if !strings.HasPrefix(line, "async function ") {
 			continue
 		}
+		fmt.Fprintf(os.Stderr, "\r%-60.60s", line)
 		obs, err := observe(node, line, repeats)
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "%.60s: %v\n", line, err)
+			fmt.Fprintf(os.Stderr, ": %v\n", err)
 			continue
 		}
 		all = append(all, obs...)
 	}
+	fmt.Fprintln(os.Stderr)
 	return all
 }
 
@@ -63,7 +65,7 @@ func observe(node *measure.Node, line string, repeats int) ([]observation, error
 	if err != nil {
 		return nil, err
 	}
-	o := measure.Run(context.Background(), &measure.Job{Program: p, InputSize: 100_000, Deadline: time.Minute, MaxOps: 1e7})
+	o := measure.Run(context.Background(), &measure.Job{Program: p, InputSize: 100_000, Deadline: time.Minute, MaxOps: 5e6})
 	if o.Failed != "" {
 		return nil, fmt.Errorf("%s: %s", o.Failed, o.Detail)
 	}
