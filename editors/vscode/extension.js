@@ -20,7 +20,13 @@ async function start() {
     "asynclint",
     "asynclint",
     { command, args, transport: TransportKind.stdio, options: { shell: command.endsWith(".cmd") } },
-    { documentSelector: languages.map((language) => ({ scheme: "file", language })) },
+    {
+      documentSelector: languages.flatMap((language) => [
+        { scheme: "file", language },
+        { scheme: "untitled", language },
+      ]),
+      initializationOptions: { workspaceDiagnostics: settings.get("workspaceDiagnostics") },
+    },
   );
   try {
     await client.start();
