@@ -34,6 +34,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return ok && c.Dir() == types.SendRecv
 	}
 	for _, v := range append(info.Private(wanted), info.Locals(wanted)...) {
+		l.joins = map[ast.Node]bool{}
 		c := &checker{locks: l, v: v}
 		if c.census() {
 			c.check()
@@ -144,6 +145,8 @@ func (c *checker) use(read inspector.Cursor) bool {
 			c.ops = append(c.ops, op{wait, sel.Parent(), x, true})
 		case "Done":
 			c.ops = append(c.ops, op{done, sel.Parent(), x, false})
+		case "Add":
+			c.joins[sel.Parent().Node()] = true
 		}
 		return name == "Wait" || name == "Done" || name == "Add"
 	}

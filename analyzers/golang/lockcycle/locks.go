@@ -19,6 +19,10 @@ type locks struct {
 	pass *analysis.Pass
 	info *chanflow.Info
 	memo map[ast.Node]map[*types.Var]bool // what a function locks, with all that it runs
+
+	// The calls of Add on the group in question. A goroutine that took the lock
+	// before it joined the group is not held up by it later.
+	joins map[ast.Node]bool
 }
 
 // A held is a lock that is held at some place.
@@ -167,7 +171,10 @@ func (l *locks) lockBefore(fn, at inspector.Cursor, on ast.Expr, mutex *types.Va
 		from = func(n *chanflow.Node) bool { return armed[n] }
 		target = func(n *chanflow.Node) bool { return n.Exit }
 	}
-	reach := g.Reaches(target, func(n *chanflow.Node) bool { _, ok := n.AST.(*ast.GoStmt); return ok })
+	reach := g.Reaches(target, func(n *chanflow.Node) bool {
+		_, starts := n.AST.(*ast.GoStmt)
+		return starts || l.joinsAt(n)
+	})
 	for _, n := range g.Nodes {
 		if !from(n) {
 			continue
@@ -240,12 +247,36 @@ func (l *locks) locksAt(n *chanflow.Node, on ast.Expr, mutex *types.Var) ast.Nod
 			continue
 		}
 		for _, callee := range l.info.Callees(call) {
-			if l.locked(callee)[mutex] {
+			if l.locked(callee)[mutex] && !l.joinsIn(callee) {
 				return call
 			}
 		}
 	}
 	return nil
+}
+
+func (l *locks) joinsAt(n *chanflow.Node) bool {
+	for _, call := range stepCalls(n) {
+		if l.joins[call] {
+			return true
+		}
+	}
+	return false
+}
+
+// joinsIn reports whether fn adds to the group, itself or in what it runs.
+func (l *locks) joinsIn(fn inspector.Cursor) bool {
+	runs := l.info.Runs(fn)
+	for call := range l.joins {
+		cur, ok := l.info.Root().FindNode(call)
+		if !ok {
+			continue
+		}
+		if outer, ok := chanflow.FuncOf(cur); ok && (outer.Node() == fn.Node() || runs[outer.Node()]) {
+			return true
+		}
+	}
+	return false
 }
 
 // locked returns the mutexes that fn takes, itself or in what it runs.

@@ -3,10 +3,10 @@ package chanflow
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // Arguments returns what the calls of the package give to param, a parameter of
@@ -76,7 +76,52 @@ func (in *Info) IsUnused(cur inspector.Cursor) bool {
 		if !ok || len(in.uses[fn.Origin()]) > 0 || decl.Recv == nil && (fn.Name() == "main" || fn.Name() == "init") {
 			return false
 		}
-		return decl.Recv == nil || !in.isAskedFor(fn.Name())
+		return decl.Recv == nil || !in.isAskedFor(fn.Name()) && !in.goesOut(fn.Signature().Recv().Type())
+	}
+	return false
+}
+
+// goesOut reports whether the package gives a value of type t, or one that has it
+// embedded, to a function of another package, which may call its methods.
+func (in *Info) goesOut(t types.Type) bool {
+	name := func(t types.Type) *types.TypeName {
+		t = types.Unalias(t)
+		if p, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(p.Elem())
+		}
+		if n, ok := t.(*types.Named); ok {
+			return n.Origin().Obj()
+		}
+		return nil
+	}
+	want := name(t)
+	holds := func(t types.Type) bool {
+		n := name(t)
+		if n == nil || n == want {
+			return n != nil
+		}
+		if n.Pkg() != in.pass.Pkg {
+			return false
+		}
+		s, ok := n.Type().Underlying().(*types.Struct)
+		for i := 0; ok && i < s.NumFields(); i++ {
+			if s.Field(i).Embedded() && name(s.Field(i).Type()) == want {
+				return true
+			}
+		}
+		return false
+	}
+	for cur := range in.root.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		fn := typeutil.StaticCallee(in.pass.TypesInfo, call)
+		if fn == nil || fn.Pkg() == nil || fn.Pkg() == in.pass.Pkg {
+			continue
+		}
+		for _, arg := range call.Args {
+			if at := in.pass.TypesInfo.TypeOf(arg); at != nil && holds(at) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -107,8 +152,8 @@ func (in *Info) isAskedFor(name string) bool {
 
 // Callees returns the functions of the package, declarations and literals, that
 // call may run before it returns: through variables and fields by all that the
-// package puts into them, through interfaces by all types of the package that
-// have the method. Functions of other packages are not among them, except that
+// package puts into them, through interfaces by the types that it puts into them.
+// Functions of other packages are not among them, except that
 // sync.Once runs its argument.
 func (in *Info) Callees(call *ast.CallExpr) []inspector.Cursor {
 	switch in.CalleeName(call) {
@@ -152,7 +197,9 @@ func (in *Info) functions(x ast.Expr, depth int) []inspector.Cursor {
 		if cur, ok := in.Decl(obj); ok {
 			return []inspector.Cursor{cur}
 		}
-		return in.implementations(obj)
+		if sel, ok := x.(*ast.SelectorExpr); ok && obj.Signature().Recv() != nil {
+			return in.implementations(sel.X, obj, depth+1)
+		}
 	case *types.Var:
 		for _, arg := range in.Arguments(obj) {
 			list = append(list, in.functions(arg, depth+1)...)
@@ -181,32 +228,52 @@ func (in *Info) returned(call *ast.CallExpr, depth int) []inspector.Cursor {
 	return list
 }
 
-// implementations returns the methods of the package's types that a call of the
-// interface method m may run.
-func (in *Info) implementations(m *types.Func) []inspector.Cursor {
-	recv := m.Signature().Recv()
-	if recv == nil {
+// implementations returns the methods that x.m may run, where m is a method of an
+// interface: those of the types that the package puts into x, as far as it shows.
+// To take all types with such a method would name many that x never holds.
+func (in *Info) implementations(x ast.Expr, m *types.Func, depth int) []inspector.Cursor {
+	var list []inspector.Cursor
+	for _, t := range in.dynamicTypes(x, depth) {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, in.pass.Pkg, m.Name())
+		if fn, ok := obj.(*types.Func); ok {
+			if cur, ok := in.Decl(fn); ok {
+				list = append(list, cur)
+			}
+		}
+	}
+	return list
+}
+
+// dynamicTypes returns the types of the values that x, of an interface type, holds.
+func (in *Info) dynamicTypes(x ast.Expr, depth int) []types.Type {
+	x = ast.Unparen(x)
+	t := in.pass.TypesInfo.TypeOf(x)
+	if x == nil || t == nil || depth > maxValues || in.IsNil(x) {
 		return nil
 	}
-	iface, ok := recv.Type().Underlying().(*types.Interface)
+	if !types.IsInterface(t) {
+		return []types.Type{t}
+	}
+	var id *ast.Ident
+	switch e := x.(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		id = e.Sel
+	default:
+		return nil
+	}
+	v, ok := in.pass.TypesInfo.Uses[id].(*types.Var)
 	if !ok {
 		return nil
 	}
-	var list []inspector.Cursor
-	for fn, cur := range in.decls {
-		r := fn.Signature().Recv()
-		if fn.Name() != m.Name() || r == nil {
-			continue
-		}
-		t := r.Type()
-		if _, pointer := t.(*types.Pointer); !pointer {
-			t = types.NewPointer(t)
-		}
-		if types.Implements(t, iface) {
-			list = append(list, cur)
-		}
+	var list []types.Type
+	for _, arg := range in.Arguments(v) {
+		list = append(list, in.dynamicTypes(arg, depth+1)...)
 	}
-	slices.SortFunc(list, func(a, b inspector.Cursor) int { return int(a.Node().Pos() - b.Node().Pos()) })
+	for _, s := range in.AccessOf(v.Origin()).Settings {
+		list = append(list, in.dynamicTypes(s.Value, depth+1)...)
+	}
 	return list
 }
 

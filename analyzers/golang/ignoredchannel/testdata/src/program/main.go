@@ -1,5 +1,7 @@
 package main
 
+import "reflect"
+
 type rows struct {
 	data  chan int
 	taken chan int
@@ -54,4 +56,19 @@ func (w *watcher) process(initial []int) {
 		w.sized <- x
 		w.result <- x // want "the send to `w.result` waits for ever"
 	}
+}
+
+// Another package calls the methods of what it gets.
+type service struct{ requests chan int }
+
+func (s *service) Serve(any) int { return <-s.requests }
+
+func serve(values []int) {
+	s := &service{requests: make(chan int)}
+	reflect.ValueOf(s).Method(0).Call(nil)
+	go func() {
+		for _, v := range values {
+			s.requests <- v
+		}
+	}()
 }

@@ -141,3 +141,34 @@ func started() {
 	}()
 	<-ch
 }
+
+// The member takes the lock before it joins the group.
+type monitors struct {
+	mu    sync.Mutex
+	group sync.WaitGroup
+	quit  chan struct{}
+}
+
+func (m *monitors) join() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.group.Add(1)
+	return true
+}
+
+func (m *monitors) leave() { m.group.Done() }
+
+func (m *monitors) run() {
+	if !m.join() {
+		return
+	}
+	defer m.leave()
+	<-m.quit
+}
+
+func (m *monitors) stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	close(m.quit)
+	m.group.Wait()
+}
