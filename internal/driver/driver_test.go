@@ -18,9 +18,7 @@ import (
 func lint(t *testing.T, archive string, change func(*driver.Request)) finding.Result {
 	t.Helper()
 	dir := t.TempDir()
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
-	}
+	unpack(t, dir, archive)
 	var names []rulename.Rule
 	for _, r := range driver.Rules() {
 		names = append(names, rulename.Rule{Name: r.Name, Groups: r.Groups})
@@ -34,6 +32,13 @@ func lint(t *testing.T, archive string, change func(*driver.Request)) finding.Re
 		t.Fatal(err)
 	}
 	return res
+}
+
+func unpack(t *testing.T, dir, archive string) {
+	t.Helper()
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
+	}
 }
 
 // places lists findings as "path:line rule".
