@@ -46,7 +46,7 @@ func (o *Oracle) isSingleton(class jsparse.Cursor, depth int) bool {
 // isOneInstance reports whether an instance lives as long as the page or
 // process: made once, or kept in a module's variable or in another singleton.
 func (o *Oracle) isOneInstance(n jsparse.Cursor, depth int) bool {
-	if o.isOnce(n, depth+1) {
+	if o.isOnce(n, depth+1) || isRegistered(n) {
 		return true
 	}
 	tr := o.trace(workers.Thread{Kind: workers.Managed, Node: n}, n)
@@ -56,13 +56,27 @@ func (o *Oracle) isOneInstance(n jsparse.Cursor, depth int) bool {
 			return false
 		case h.once, h.sym == jsparse.NoSym && h.name == "":
 			return true
-		case h.name != "" && h.class.Kind().IsClass():
+		case h.name != "" && (h.class.Kind().IsClass() || h.class.Kind().IsFunc()):
 			return o.isSingleton(h.class, depth+1)
 		case h.name == "" && !h.decl.Func().Ok() && !isComponentScope(h.decl):
 			return true
 		}
 	}
 	return false
+}
+
+// registering is how people call what takes one of each kind and keeps it.
+var registering = regexp.MustCompile(`^(register|install|provide|add(Provider|Plugin|Service|Extension|Module|Command|Handler|Loader|Middleware)|use|plugin|setup)([A-Z]\w*)?$`)
+
+// isRegistered matches app.addProvider(new Provider()), outside handlers and
+// components: what is registered stays.
+func isRegistered(n jsparse.Cursor) bool {
+	p := n.Parent()
+	if p.Kind() != jsparse.Call || n.Edge() != jsparse.EdgeArg || !registering.MatchString(calledName(p)) {
+		return false
+	}
+	comp, _ := Component(p)
+	return !comp.Ok()
 }
 
 // instances returns the New expressions of a class that can be seen.
