@@ -1,44 +1,33 @@
 #!/usr/bin/env bash
-# Builds the npm packages into dist/npm.
+# Makes the npm packages in dist/npm of the binaries that .ci/release built.
 #
-#   npm/build.sh VERSION [GOOS/GOARCH ...]
+#   npm/build.sh VERSION GOOS/GOARCH...
 #
-# Without platforms it builds all that are supported. The launcher names exactly
-# the packages built, so that a build for one platform can be tried out.
+# The launcher names exactly the platforms given, so that one can be tried out
+# alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-version=${1:?usage: npm/build.sh VERSION [GOOS/GOARCH ...]}
+version=${1:?usage: npm/build.sh VERSION GOOS/GOARCH..., which .ci/release calls}
 shift
-if [ $# -eq 0 ]; then
-	set -- linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
-fi
-
+binaries=dist/release
 out=dist/npm
 rm -rf "$out"
 mkdir -p "$out/asynclint/schema"
 cp -R npm/asynclint/. "$out/asynclint/"
-cp LICENSE "$out/asynclint/"
-if [ -f README.md ]; then cp README.md "$out/asynclint/"; fi
+cp LICENSE README.md "$out/asynclint/"
 cp docs/schema/config.json docs/schema/report.json "$out/asynclint/schema/"
 
 dependencies=""
 for platform in "$@"; do
-	os=${platform%/*} arch=${platform#*/}
-	case $os in
-	windows) node_os=win32 ext=.exe ;;
-	*) node_os=$os ext="" ;;
-	esac
-	case $arch in
-	amd64) node_arch=x64 ;;
-	*) node_arch=$arch ;;
-	esac
+	os=${platform%/*} arch=${platform#*/} node_os=${platform%/*} node_arch=${platform#*/} ext=""
+	if [ "$os" = windows ]; then node_os=win32 ext=.exe; fi
+	if [ "$arch" = amd64 ]; then node_arch=x64; fi
 	name=cli-$node_os-$node_arch
 	dir=$out/$name
 	mkdir -p "$dir"
-	CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath \
-		-ldflags "-s -w -X github.com/asynclint/asynclint/internal/cli.Version=$version" \
-		-o "$dir/asynclint$ext" ./cmd/asynclint
+	cp "$binaries/asynclint-$os-$arch$ext" "$dir/asynclint$ext"
+	chmod 755 "$dir/asynclint$ext"
 	cp LICENSE "$dir/"
 	cat >"$dir/package.json" <<-JSON
 		{

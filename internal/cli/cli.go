@@ -8,12 +8,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -33,15 +35,28 @@ const (
 	ExitInterrupted = 130
 )
 
-// Version is the tool's version; releases set it when they are built.
-var Version = "dev"
+// Version is the tool's version and Commit what it was built from; releases set
+// them when they are built.
+var (
+	Version = "dev"
+	Commit  = ""
+)
 
 func init() {
 	if Version != "dev" {
 		return
 	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		Version = strings.TrimPrefix(info.Main.Version, "v")
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		Version = strings.TrimPrefix(v, "v")
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			Commit = s.Value[:min(len(s.Value), 12)]
+		}
 	}
 }
 
@@ -192,10 +207,13 @@ func (a *app) source(path string) ([]byte, error) {
 }
 
 func (a *app) version(args []string) (int, error) {
-	f := a.flags("asynclint version", "", "Print the program's version.")
+	f := a.flags("asynclint version", "", "Print the program's version, what it was built from and with, and for which platform.")
 	if err := parse(f, args); err != nil {
 		return ExitTrouble, err
 	}
-	fmt.Fprintf(a.Out, "asynclint %s\n", Version)
-	return ExitClean, noArgs(f)
+	if err := noArgs(f); err != nil {
+		return ExitTrouble, err
+	}
+	fmt.Fprintf(a.Out, "asynclint %s\ncommit %s, %s, %s/%s\n", Version, cmp.Or(Commit, "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return ExitClean, nil
 }

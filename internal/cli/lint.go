@@ -80,7 +80,8 @@ func (a *app) lint(args []string) (int, error) {
 		return ExitTrouble, err
 	}
 	if o.version {
-		return a.version(nil)
+		fmt.Fprintf(a.Out, "asynclint %s\n", Version)
+		return ExitClean, nil
 	}
 	o.changedIsGiven = f.Changed("changed")
 	format, err := a.format(&o)
