@@ -2,6 +2,7 @@ package cost
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
@@ -13,7 +14,10 @@ func (w *walker) bound(loop jsparse.Cursor, steps int) []Size {
 	if steps <= 0 {
 		return []Size{sizeFrom("…", Unseen)}
 	}
-	if w.leavesEarly(loop) || isComparison(loop) {
+	if isComparison(loop) {
+		return []Size{number(2)}
+	}
+	if w.leavesEarly(loop) {
 		return []Size{sizeFrom("…", Few)}
 	}
 	switch loop.Kind() {
@@ -145,12 +149,20 @@ func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
 // isOfImage reports whether a function's words are those of pictures.
 func isOfImage(fn jsparse.Cursor) bool {
 	text := strings.ToLower(fn.Text())
-	for _, word := range []string{"width", "canvas", "pixel", "image", "bitmap", "texture", "rgba", "array("} {
+	for _, word := range []string{"canvas", "pixel", "image", "bitmap", "texture", "rgba", "array("} {
 		if strings.Contains(text, word) {
 			return true
 		}
 	}
 	return false
+}
+
+// smallThings are words for parts of a picture or screen.
+var smallThings = wordSet("tile icon thumb thumbnail patch kernel cell block brush glyph sprite marker avatar badge widget")
+
+// isSmallThing reports whether what has a width and height is small by its name.
+func isSmallThing(x jsparse.Cursor) bool {
+	return slices.ContainsFunc(split(label(x)), func(word string) bool { return smallThings[word] })
 }
 
 // product returns the sizes of a numeric bound: xs.length, w * h, n / 2.
@@ -194,7 +206,7 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 			return w.quantity(e.Node, steps)
 		}
 		o := namedNumber(x.Name())
-		if o == Count {
+		if o == Count || o == Dimension && (len(x.Name()) == 1 && !isOfImage(w.fn) || isSmallThing(x.Object())) {
 			o = Unseen
 		}
 		return sizeFrom(label(x), o)

@@ -126,7 +126,9 @@ func (w *walker) methodResult(call, f jsparse.Cursor, steps int) (Size, bool) {
 		case s.Origin == Constant || s.Origin == Few || s.Origin == Member:
 			return sizeFrom(label(call), Few), true
 		case s.Origin == Text:
-			return sizeFrom(label(call), Lines), true
+			lines := sizeFrom(label(call), Lines)
+			lines.N *= s.N / plausible[Text]
+			return lines, true
 		}
 		return sizeFrom(label(call), Unseen), true
 	case "get", "post", "request":
@@ -306,7 +308,10 @@ func (w *walker) argument(s Size, call jsparse.Cursor, steps int) Size {
 			return got
 		}
 		got.Name += s.Path
-		if got.Origin != Rows && got.Origin != Answer {
+		switch {
+		case got.Origin == Member && s.Origin != Pixels && s.Origin != Points: // a part of an element, whatever its name
+			got.Param = 0
+		case got.Origin != Rows && got.Origin != Answer:
 			got.Origin, got.N, got.Param = s.Origin, s.N, 0
 		}
 		return got

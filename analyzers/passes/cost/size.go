@@ -267,6 +267,9 @@ func (w *walker) assigned(f *jsparse.File, sym jsparse.Sym, decl jsparse.Cursor,
 	if best.Origin == Array && slices.ContainsFunc(split(name), func(s string) bool { return smallBuffers[s] }) {
 		return sizeFrom(name, Few)
 	}
+	if best.Origin == Rows && named(name) == Few {
+		return sizeFrom(name, Few) // a table of settings, roles, languages
+	}
 	if best.Origin == Unseen {
 		if o := named(name); o != Unseen && !w.isPlatformValue(f, sym) {
 			return sizeFrom(name, o)

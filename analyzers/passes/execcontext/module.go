@@ -336,7 +336,8 @@ func touchesDOM(text string) bool {
 }
 
 var (
-	commandName = regexp.MustCompile(`(^|[/-])(cli|tools?|generators?|codegen|scaffold|devkit|kit|create-[a-z-]+)$|^create-`)
+	commandName = regexp.MustCompile(`(^|[/-])(cli|codegen|scaffold|devkit|create-[a-z-]+)$|^create-`)
+	toolkitName = regexp.MustCompile(`(^|[/-])(tools?|toolkit|generators?)$`) // may be a library, too
 	commandPath = regexp.MustCompile(`/(commands?|generators?|scaffold(ing)?|compilers?)/|/[^/]*(migrations?|migrate|migrator|scaffold|codegen)[^/]*\.[cm]?[jt]s$|/[a-z]*migrations?/`)
 	reporter    = regexp.MustCompile(`reporters?\.[cm]?[jt]s$|/reporters?/`)
 )
@@ -349,19 +350,24 @@ func (o *Oracle) isCommand(m *jsparse.Module, path, text string) bool {
 		return false
 	}
 	p := m.Package()
-	if p != nil && len(p.Bin) > 0 {
-		if commandName.MatchString(p.Name) && !dependsOnAny(p, daemonPackages) {
-			return true
-		}
-		if dependsOnAny(p, commandPackages) && !dependsOnAny(p, serverPackages) {
+	if p != nil {
+		reads := dependsOnAny(p, commandPackages)
+		switch {
+		case commandName.MatchString(p.Name):
+			if !dependsOnAny(p, daemonPackages) && (len(p.Bin) > 0 || !dependsOnAny(p, serverPackages) && !dependsOnAny(p, mainPackages)) {
+				return true
+			}
+		case toolkitName.MatchString(p.Name):
+			if reads && !dependsOnAny(p, daemonPackages) {
+				return true
+			}
+		case len(p.Bin) > 0 && reads && !dependsOnAny(p, serverPackages) && !dependsOnAny(p, mainPackages):
 			return true
 		}
 	}
-	if p != nil && p.Dir != o.graph.Root() && commandName.MatchString(p.Name) && !dependsOnAny(p, serverPackages) && !dependsOnAny(p, mainPackages) {
+	if commandPath.MatchString(path) && (strings.Contains(path, "migrat") || strings.Contains(text, "process.exit(") || strings.Contains(text, "process.argv") ||
+		importsAny(m, commandPackages) || importsAny(m, buildPackages)) {
 		return true
-	}
-	if commandPath.MatchString(path) {
-		return strings.Contains(path, "migrat") || strings.Contains(text, "process.exit(") || strings.Contains(text, "process.argv") || importsAny(m, commandPackages)
 	}
 	return imports == 0 && importsAny(m, buildPackages) || reporter.MatchString(path) && (strings.Contains(text, "onTestEnd") || strings.Contains(text, "onEnd"))
 }
