@@ -99,7 +99,8 @@ func (c *checker) census() bool {
 		if !ok {
 			return false
 		}
-		c.room = c.room || size < 0 || size > 1
+		// One value finds room once. A field outlives that, a variable may not.
+		c.room = c.room || size < 0 || size > 1 || size == 1 && !c.v.IsField()
 	}
 	if !group && len(access.Settings) == 0 {
 		return false

@@ -172,3 +172,17 @@ func (m *monitors) stop() {
 	close(m.quit)
 	m.group.Wait()
 }
+
+// Mended: there is room for the one value.
+func handlers(register func(func())) {
+	var lock sync.Mutex
+	fired := make(chan bool, 1)
+	register(func() {
+		lock.Lock()
+		defer lock.Unlock()
+		fired <- true
+	})
+	lock.Lock()
+	lock.Unlock()
+	<-fired
+}
