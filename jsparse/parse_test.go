@@ -2,6 +2,7 @@ package jsparse
 
 import (
 	"fmt"
+	"go/token"
 	"strings"
 	"testing"
 	"time"
@@ -281,5 +282,65 @@ func TestReadableIsWhatTheParserRead(t *testing.T) {
 	v := parseOne(t, "a.vue", "<template>x</template>\n<script>\nlet a = 1\n</script>\n")
 	if got := v.Readable(); len(got) != len(v.Text) || !strings.HasPrefix(strings.TrimSpace(got), "let a = 1") || strings.Contains(got, "template") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// FuzzCursor asks every question that a Cursor answers about every node, of text
+// that mutations made, and holds the answers against each other.
+func FuzzCursor(f *testing.F) {
+	for _, s := range corpus(f) {
+		f.Add(s.path[strings.LastIndexByte(s.path, '.'):], s.text)
+	}
+	f.Fuzz(func(t *testing.T, ext, text string) {
+		files, err := Parse(token.NewFileSet(), "a"+ext, text)
+		if err != nil {
+			return
+		}
+		for _, file := range files {
+			for id := range file.NumNodes() {
+				askAll(t, file.At(id))
+			}
+		}
+	})
+}
+
+func askAll(t *testing.T, c Cursor) {
+	t.Helper()
+	if c.Start() < 0 || c.End() > len(c.File().Text) || c.Start() > c.End() {
+		t.Fatalf("%v: range %d to %d", c.Kind(), c.Start(), c.End())
+	}
+	if p := c.Parent(); p.Ok() && !p.Contains(c) {
+		t.Fatalf("%v is not in its parent %v", c.Kind(), p.Kind())
+	}
+	for child := range c.Children() {
+		if child.Parent() != c || c.ChildAt(child.Edge(), 0) != c.Child(child.Edge()) {
+			t.Fatalf("%v: child %v", c.Kind(), child.Kind())
+		}
+		if prev := child.PrevSibling(); prev.Ok() && prev.NextSibling() != child {
+			t.Fatalf("%v: siblings of %v", c.Kind(), child.Kind())
+		}
+	}
+	if found := c.File().FindByPos(c.Start(), c.End()); found.Ok() && (found.Start() > c.Start() || found.End() < c.End()) {
+		t.Fatalf("%v: FindByPos gives %v", c.Kind(), found.Kind())
+	}
+	_, _ = c.Number()
+	_, _ = c.Bool()
+	_, _ = c.IsString()
+	_, _, _, _, _ = c.Text(), c.Name(), c.Str(), c.Op(), c.String()
+	_, _, _ = c.GlobalName(), c.IsAsync(), c.Prop("a")
+	_, _, _, _ = c.Func(), c.FuncValue(), c.Body(), c.Arg(0)
+	_, _ = c.Annotation(), c.TokenEnd()
+	if sym := c.Sym(); sym != NoSym {
+		_ = c.File().Decl(sym)
+		for u := range c.File().Uses(sym) {
+			if u.Sym() != sym {
+				t.Fatalf("a use of another symbol: %v", u)
+			}
+		}
+	}
+	for p := range c.Enclosing(FuncDecl, FuncExpr, Arrow) {
+		if !p.Contains(c) {
+			t.Fatalf("%v does not enclose %v", p.Kind(), c.Kind())
+		}
 	}
 }
