@@ -151,10 +151,6 @@ func (t Term) IsMass() bool {
 			if t.Nanos*s.N/1e6 >= LongTask {
 				return true
 			}
-		case s.Origin == Array && t.Degree() == 1: // of unknown size: one light pass says little
-			if t.Nanos*s.N/1e6 >= 2*LongTask {
-				return true
-			}
 		case s.Origin == Rows:
 			if t.Degree() > 1 {
 				return true

@@ -104,7 +104,8 @@ func castOf(x jsparse.Cursor) string {
 
 // generic are last words of names of typed arrays that say nothing of what is in them.
 var generic = wordSet(`bytes buffer buf data chunk arr array value values input output out view result res merged payload compressed
-	decoded encoded bin raw content body file diffs diff tmp temp u8 src dst target source text str list`)
+	decoded encoded bin raw content body file diffs diff tmp temp u8 src dst target source text str list
+	response request message packet reply answer frame block part piece segment`)
 
 var typedArrays = []string{
 	"Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array",
