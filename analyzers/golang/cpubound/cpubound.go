@@ -152,7 +152,7 @@ func (c *checker) expensive(loop ast.Stmt, work purecpu.Work, ctx *source) strin
 	case work.Bulk != nil:
 		return fmt.Sprintf("calls %s on each piece of data", c.quote(work.Bulk.Fun))
 	case work.Weight == purecpu.Medium && work.Strong > 0:
-		return fmt.Sprintf("calls %s for each of a quantity", c.quote(work.Heaviest.Fun))
+		return fmt.Sprintf("calls %s again and again", c.quote(work.Heaviest.Fun))
 	case work.Degree >= 3:
 		return "nests loops whose bounds multiply"
 	case work.Same || work.Degree == 2 && work.Strong == 2:

@@ -31,6 +31,9 @@ func run(pass *analysis.Pass) (any, error) {
 		return ok && c.Dir() == types.SendRecv
 	}
 	for _, v := range info.Private(isChan) {
+		if !v.IsField() {
+			continue // it lives as long as the process, and so may what waits for it
+		}
 		c := &checker{pass: pass, info: info, v: v}
 		if c.census() {
 			c.check()
@@ -39,7 +42,7 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// A checker looks at one field or variable.
+// A checker looks at one field.
 type checker struct {
 	pass     *analysis.Pass
 	info     *chanflow.Info

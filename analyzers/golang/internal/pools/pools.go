@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/asynclint/asynclint/analyzers/golang/internal/purecpu"
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 )
 
 // A Pool is a place that bounds how many goroutines run at once.
@@ -111,7 +112,7 @@ func (f *finder) libraryPool(cur inspector.Cursor, call *ast.CallExpr) (Pool, bo
 	if fn == nil || len(call.Args) == 0 {
 		return Pool{}, false
 	}
-	lib, ok := libraries[qualified(fn)]
+	lib, ok := libraries[typename.Func(fn)]
 	if !ok {
 		return Pool{}, false
 	}
@@ -176,7 +177,7 @@ func (f *finder) semaphore(cur inspector.Cursor, call *ast.CallExpr) (Pool, bool
 		return Pool{}, false
 	}
 	if fn := typeutil.StaticCallee(f.info, call); fn != nil {
-		if qualified(fn) != "golang.org/x/sync/semaphore.NewWeighted" {
+		if typename.Func(fn) != "golang.org/x/sync/semaphore.NewWeighted" {
 			return Pool{}, false
 		}
 		return Pool{What: "semaphore", Size: call.Args[0], tasks: func() []Task {
@@ -280,7 +281,7 @@ func (f *finder) starts(lit inspector.Cursor) bool {
 		return ok
 	}
 	fn := typeutil.StaticCallee(f.info, call)
-	return fn != nil && starters[qualified(fn)]
+	return fn != nil && starters[typename.Func(fn)]
 }
 
 // starters run their argument in a new goroutine.
@@ -311,7 +312,7 @@ func (f *finder) workerLoop(cur inspector.Cursor) (Pool, bool) {
 				continue
 			}
 			fn := typeutil.StaticCallee(f.info, call)
-			if fn == nil || !starters[qualified(fn)] || len(call.Args) != 1 {
+			if fn == nil || !starters[typename.Func(fn)] || len(call.Args) != 1 {
 				continue
 			}
 			arg = call.Args[0]
@@ -418,23 +419,4 @@ func (f *finder) local(e ast.Expr) *types.Var {
 		return nil
 	}
 	return v
-}
-
-// qualified returns "pkg/path.Func" or "pkg/path.Type.Method".
-func qualified(fn *types.Func) string {
-	if fn.Pkg() == nil {
-		return fn.Name()
-	}
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Pkg().Path() + "." + fn.Name()
-	}
-	t := recv.Type()
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return fn.Pkg().Path() + "." + named.Obj().Name() + "." + fn.Name()
-	}
-	return fn.Pkg().Path() + "." + fn.Name()
 }

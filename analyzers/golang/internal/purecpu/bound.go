@@ -1,6 +1,7 @@
 package purecpu
 
 import (
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -258,7 +259,7 @@ func (w *walker) callQuantity(call *ast.CallExpr, depth int) (factor, bool) {
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if fn, ok := w.info.Uses[sel.Sel].(*types.Func); ok {
-			name := qualified(fn)
+			name := typename.Func(fn)
 			if smallQuantities[name] {
 				return factor{}, false
 			}
@@ -319,7 +320,7 @@ func (w *walker) collection(e ast.Expr, depth int) (factor, bool) {
 		}
 	case *ast.CallExpr:
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
-			if fn, ok := w.info.Uses[sel.Sel].(*types.Func); ok && smallQuantities[qualified(fn)] {
+			if fn, ok := w.info.Uses[sel.Sel].(*types.Func); ok && smallQuantities[typename.Func(fn)] {
 				return factor{}, false
 			}
 		}
@@ -387,11 +388,11 @@ func (w *walker) isSmall(e ast.Expr) bool {
 		return false
 	}
 	if s, ok := t.Underlying().(*types.Slice); ok {
-		if smallElements[typeName(s.Elem())] {
+		if smallElements[typename.Of(s.Elem())] {
 			return true
 		}
 	}
-	if smallTypes[typeName(t)] {
+	if smallTypes[typename.Of(t)] {
 		return true
 	}
 	// An entry of a header is one, too.
@@ -418,33 +419,4 @@ func (w *walker) deps(e ast.Node) []types.Object {
 		return true
 	})
 	return deps
-}
-
-// typeName returns "pkg/path.Name" of a named type or of a pointer to one.
-func typeName(t types.Type) string {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok {
-		return ""
-	}
-	obj := named.Obj()
-	if obj.Pkg() == nil {
-		return obj.Name()
-	}
-	return obj.Pkg().Path() + "." + obj.Name()
-}
-
-// qualified returns "pkg/path.Func" or "pkg/path.Type.Method".
-func qualified(fn *types.Func) string {
-	if fn.Pkg() == nil {
-		return fn.Name()
-	}
-	if recv := fn.Signature().Recv(); recv != nil {
-		if name := typeName(recv.Type()); name != "" {
-			return name + "." + fn.Name()
-		}
-	}
-	return fn.Pkg().Path() + "." + fn.Name()
 }

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -528,7 +529,7 @@ func (w *walker) factors(n ast.Node, s *Summary) product {
 // allowed reports whether a call belongs to the hand-over between a pool and
 // its task.
 func (w *walker) allowed(fn *types.Func) bool {
-	return w.allow&AllowHandover != 0 && handover[qualified(fn)]
+	return w.allow&AllowHandover != 0 && handover[typename.Func(fn)]
 }
 
 func (w *walker) typeOf(e ast.Expr) types.Type {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -289,7 +290,7 @@ func (p *Prover) summary(fn *types.Func) *Summary {
 	if isStandard(fn.Pkg().Path()) {
 		return standard(fn)
 	}
-	if c, ok := thirdParty[qualified(fn)]; ok {
+	if c, ok := thirdParty[typename.Func(fn)]; ok {
 		return c.summary()
 	}
 	return p.imported(fn)

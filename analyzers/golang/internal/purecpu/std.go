@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -240,7 +241,7 @@ func standard(fn *types.Func) *Summary {
 	}
 	name := fn.Name()
 	if recv := fn.Signature().Recv(); recv != nil {
-		typ := typeName(recv.Type())
+		typ := typename.Of(recv.Type())
 		typ = typ[strings.LastIndexByte(typ, '.')+1:]
 		if c, ok := lib.exceptions[typ]; ok {
 			return c.summary()
@@ -257,7 +258,7 @@ func standard(fn *types.Func) *Summary {
 // works on are known to be memory: its receiver's, and its arguments.
 func (w *walker) memoryOnly(call *ast.CallExpr, fn *types.Func) bool {
 	sig := fn.Signature()
-	if recv := sig.Recv(); recv != nil && streams[typeName(recv.Type())] {
+	if recv := sig.Recv(); recv != nil && streams[typename.Of(recv.Type())] {
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		if !ok || !w.inMemory(sel.X, 0) {
 			return false
@@ -301,7 +302,7 @@ func isRandom(info *types.Info, e ast.Expr) bool {
 // type, or because its one definition makes it from one that does.
 func (w *walker) inMemory(e ast.Expr, depth int) bool {
 	e = ast.Unparen(e)
-	if memory[typeName(w.info.TypeOf(e))] {
+	if memory[typename.Of(w.info.TypeOf(e))] {
 		return true
 	}
 	if depth == maxResolve {
@@ -319,7 +320,7 @@ func (w *walker) inMemory(e ast.Expr, depth int) bool {
 		if !ok || fn.Pkg() == nil || len(e.Args) == 0 {
 			return false
 		}
-		if qualified(fn) == "io.LimitReader" || qualified(fn) == "io.NopCloser" || isStandard(fn.Pkg().Path()) && standard(fn) != nil {
+		if typename.Func(fn) == "io.LimitReader" || typename.Func(fn) == "io.NopCloser" || isStandard(fn.Pkg().Path()) && standard(fn) != nil {
 			for i, arg := range e.Args {
 				if i < fn.Signature().Params().Len() && isStream(fn.Signature().Params().At(i).Type()) && !w.inMemory(arg, depth+1) {
 					return false
@@ -338,7 +339,7 @@ func (w *walker) interfaceMethod(call *ast.CallExpr, fn *types.Func) (Weight, bo
 	if !ok {
 		return Light, false
 	}
-	weight, ok := interfaces[typeName(w.info.TypeOf(sel.X))]
+	weight, ok := interfaces[typename.Of(w.info.TypeOf(sel.X))]
 	if !ok {
 		return Light, false
 	}

@@ -12,6 +12,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/asynclint/asynclint/analyzers/golang/internal/typename"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -135,7 +136,7 @@ func (f *Finder) call(call *ast.CallExpr) []Wait {
 	if fn == nil {
 		return nil
 	}
-	if kind, ok := calls[qualified(fn)]; ok {
+	if kind, ok := calls[typename.Func(fn)]; ok {
 		return []Wait{{At: call, Kind: kind}}
 	}
 	if f.Callee != nil {
@@ -226,23 +227,4 @@ func isPlainMake(info *types.Info, e ast.Expr) bool {
 	}
 	b, ok := info.Uses[id].(*types.Builtin)
 	return ok && b.Name() == "make"
-}
-
-// qualified returns "pkg/path.Func" or "pkg/path.Type.Method".
-func qualified(fn *types.Func) string {
-	if fn.Pkg() == nil {
-		return fn.Name()
-	}
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Pkg().Path() + "." + fn.Name()
-	}
-	t := recv.Type()
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return fn.Pkg().Path() + "." + named.Obj().Name() + "." + fn.Name()
-	}
-	return fn.Pkg().Path() + "." + fn.Name()
 }

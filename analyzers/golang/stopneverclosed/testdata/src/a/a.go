@@ -45,19 +45,3 @@ func (b *buffer) read() {
 	case <-b.c: // want "`<-b.c` never comes"
 	}
 }
-
-var quit = make(chan bool)
-
-func serve() {
-	go func() {
-		for {
-			select {
-			case v := <-quit: // want "`<-quit` never comes"
-				println(v)
-				return
-			default:
-				println("again")
-			}
-		}
-	}()
-}

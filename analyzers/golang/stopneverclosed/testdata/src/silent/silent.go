@@ -107,3 +107,20 @@ func newGeneric[T any]() *generic[T] { return &generic[T]{stop: make(chan T)} }
 
 func (g *generic[T]) run()   { <-g.stop }
 func (g *generic[T]) close() { close(g.stop) }
+
+// A package variable lives as long as the process.
+var quit = make(chan bool)
+
+func serve() {
+	go func() {
+		for {
+			select {
+			case v := <-quit:
+				println(v)
+				return
+			default:
+				println("again")
+			}
+		}
+	}()
+}
