@@ -13,6 +13,7 @@ var Reasons = map[string]string{
 	snippet.ReasonTooLarge:    "the function's modules are too large to bundle",
 	snippet.ReasonGenerator:   "a generator runs when its caller asks",
 	snippet.ReasonConstructor: "a constructor that calls super() needs its class",
+	snippet.ReasonWorkload:    "an asynclint-input comment cannot be read",
 	measure.FailedLoad:        "neither the module nor the function alone comes up",
 	measure.FailedInputs:      "no inputs were found with which it runs",
 	measure.FailedPending:     "its promise never settles and nothing grew",

@@ -65,7 +65,10 @@
     for (let v = variant; v > 0 && n.other; v--) n = n.other;
     return n;
   }
-  const literal = (n) => n.lits[variant % n.lits.length];
+  // literal is the value of a node that is compared with literals: each of them,
+  // and where others are possible (open) something else.
+  const choices = (n) => n.lits.length + (n.open ? 1 : 0);
+  const literal = (n) => { const k = variant % choices(n); return k < n.lits.length ? n.lits[k] : typeof n.lits[0] === "number" ? 1048577 : "something else"; };
   // decide answers whether a value is of a kind: yes for the node itself, no for
   // the one beside it.
   function decide(n, kind) {
@@ -89,7 +92,7 @@
   const typedNames = new Map();
   for (const t of ["Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array", "Float64Array", "ArrayBuffer"]) typedNames.set(global[t], t);
   function addLiteral(n, v) {
-    n.lits = n.lits || [];
+    if (!n.lits) { n.lits = []; n.open = true; }
     if (!n.lits.includes(v) && n.lits.length < 6) n.lits.push(v);
   }
   global.__asynclint_watch = {
@@ -108,6 +111,8 @@
       if (!x || (typeof v !== "string" && typeof v !== "number" && typeof v !== "boolean")) return a === b;
       if (typeof v === "boolean") x.lits = [true, false];
       else addLiteral(x, v);
+      x.asked = (x.asked || 0) + 1;
+      if (x.asked > 200 && x.asked % 2) return v !== literal(x); // it may be what ends a loop
       return v === literal(x);
     },
     type(a, kind) {
@@ -157,10 +162,15 @@
   // What these names say would mean that there is nothing to do.
   const falseNames = /\.(is|has)?_?([Aa]borted|[Cc]ancell?ed|[Dd]isabled|[Dd]estroyed|[Dd]isposed|[Cc]losed|headersSent|defaultPrevented|isComposing)$/;
   function probe(n) {
+    const own = given(n);
+    if (own) return own(8);
     n = pick(n);
     if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
     switch (n.k) {
-      case "lits": return literal(n);
+      case "lits": { // something else may yet be compared with more
+        const v = literal(n);
+        return v === "something else" ? known(n, v + "~" + (n.id || (n.id = ++ids))) : v;
+      }
       case "string": return probeText(n);
       case "number": return 3;
       case "boolean": return true;
@@ -260,7 +270,7 @@
       case "then": see(n, "await"); if (n.path.endsWith(")") || n.stub) return (ok, bad) => { delete n.thenable; host.task(1, () => ok && ok(resolved(n)), "io"); return n.proxy; }; return undefined;
       case "catch": case "finally": see(n, "await"); return () => n.proxy;
       case "length": see(n, "len"); return 3;
-      case "size": see(n, "size"); field(n, "size").k = field(n, "size").k || "number"; return 2;
+      case "size": see(n, "size"); return probe(field(n, "size"));
       case "constructor": return Object;
       case "prototype": see(n, "proto"); return n.proto || (n.proto = {});
       case "toString": case "valueOf": case "toJSON": if (key !== "toJSON") see(n, "text"); return key === "toJSON" ? undefined : () => "k3";
@@ -324,7 +334,7 @@
     if (!n || seen.has(n)) return false;
     seen.add(n);
     let changed = false;
-    const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && k !== "size");
+    const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && (k !== "size" || n.f[k].s.call));
     if (n.k === null && n.is && n.is !== "object") { n.k = n.is; changed = true; }
     if ((n.k === null || n.k === "string" && n.lits && n.lits.every((v) => typeof v === "string")) && n.lits && names.length === 0 && !s.str && !s.call) { n.k = "lits"; changed = true; }
     if (n.k === null || n.k === "any") {
@@ -349,6 +359,8 @@
       else if (s.text) k = "string";
       if (k) { n.k = k; changed = true; }
     } else if (n.k === "array" && (s.str && !s.arr && !s.index)) { n.k = "string"; changed = true; }
+    const size = n.f.size;
+    if (size && size.k === null && !size.s.call && Object.keys(size.f).length === 0) { size.k = "number"; changed = true; }
     for (const name of Object.keys(n.f)) changed = infer(n.f[name], seen) || changed;
     changed = infer(n.e, seen) || changed;
     changed = infer(n.r, seen) || changed;
@@ -403,10 +415,13 @@
     return { id: i, name: pool[i & 4095], email: mails[i & 4095], score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
   }
 
+  // All inputs that the user gives have one size.
+  const givenSize = () => { for (const k of givenNames()) if (sizes && k in sizes) return sizes[k]; return baseSize; };
   function plainOf(n) {
     if (cache === null) cache = new Map();
     if (cache.has(n)) return cache.get(n);
-    const v = plain(n, undefined, 0, false, 0);
+    const own = given(n);
+    const v = own ? own(givenSize()) : plain(n, undefined, 0, false, 0);
     cache.set(n, v);
     return v;
   }
@@ -631,6 +646,13 @@
     return realIsArray(x);
   };
 
+  // ---- The user's own inputs: functions of n by the name of what they stand for.
+  function given(n) {
+    const f = info && info.workload && n.depth === 0 && global.__asynclint_inputs && global.__asynclint_inputs[n.path];
+    return typeof f === "function" ? f : null;
+  }
+  const givenNames = () => Object.keys((info && info.workload && global.__asynclint_inputs) || {}).filter((k) => typeof global.__asynclint_inputs[k] === "function");
+
   // ---- The driver's side.
   const root = { params: [], env: Object.create(null), self: null };
   let info = null, fn = null, outcome = null;
@@ -689,7 +711,7 @@
         seen.add(n);
         let depth = 1;
         for (let m = n; m.other; m = m.other) depth++;
-        most = Math.max(most, depth, n.k === "lits" ? n.lits.length : 1);
+        most = Math.max(most, depth, n.k === "lits" ? choices(n) : 1);
         for (const k of Object.keys(n.f)) visit(n.f[k]);
         visit(n.e); visit(n.r); visit(n.other);
         for (const a in n.by) visit(n.by[a]);
@@ -703,6 +725,8 @@
     },
     // dims lists the paths whose size can grow.
     dims() {
+      const own = givenNames();
+      if (own.length > 0) return [own.join(", ")];
       const out = [];
       const put = (path) => { if (!out.includes(path)) out.push(path); };
       const visit = (n, top, depth) => {
@@ -756,7 +780,7 @@
         for (const k of Object.keys(n.f)) f[k] = strip(n.f[k], depth + 1, seen);
         let by;
         for (const a in n.by) (by || (by = {}))[a] = strip(n.by[a], depth + 1, seen);
-        return { k: n.k, path: n.path, depth: n.depth, s: n.s, key: n.key, name: n.name, value: n.value, lits: n.lits, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, by, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
+        return { k: n.k, path: n.path, depth: n.depth, s: n.s, key: n.key, name: n.name, value: n.value, lits: n.lits, open: n.open, is: n.is, not: n.not, same: n.same ? { k: n.same.k, path: n.same.path, depth: n.same.depth, s: {}, f: {} } : undefined, other: n.other ? strip(n.other, depth, seen) : null, stored: n.stored, opt: n.opt, rest: n.rest, stub: n.stub, global: n.global, by, f, e: strip(n.e, depth + 1, seen), r: strip(n.r, depth + 1, seen), items: n.items ? n.items.map((x) => strip(x, depth + 1, seen)) : null };
       };
       const seen = new Set(), env = {}, st = {};
       for (const k of Object.keys(root.env)) env[k] = strip(root.env[k], 0, seen);

@@ -88,6 +88,7 @@ func wrap(code string) string {
 // it uses is resolved when it is called.
 func (x *extraction) module(text string) string {
 	var b strings.Builder
+	b.WriteString(x.workload.text())
 	b.WriteString("globalThis.__asynclint_target = function (__env) {\n")
 	if names := sortedKeys(x.captured); len(names) > 0 {
 		b.WriteString("let { " + strings.Join(names, ", ") + " } = __env;\n")

@@ -60,6 +60,10 @@ type Program struct {
 	Stubbed  []string `json:"stubbed"`  // imports replaced by stubs, sorted
 	Isolated bool     `json:"isolated"` // the module around the function was left out
 
+	// Workload is set where the user gives inputs: running the code then leaves
+	// functions of n in globalThis.__asynclint_inputs, by name.
+	Workload bool `json:"workload,omitempty"`
+
 	SizeHint int    `json:"size_hint"` // size that the text names for the input, 0 for none
 	SizeFrom string `json:"size_from"` // the words the hint comes from
 }
@@ -79,6 +83,8 @@ const (
 	ReasonGenerator = "generator"
 	// ReasonConstructor: a constructor that calls super() cannot stand alone.
 	ReasonConstructor = "constructor"
+	// ReasonWorkload: the user's own inputs cannot be read.
+	ReasonWorkload = "workload"
 )
 
 // Failure says why no program came out.
@@ -167,7 +173,8 @@ type extraction struct {
 
 	lifted   []string // declarations taken along, in source order
 	captured map[string]jsparse.Cursor
-	private  []int // offsets of the # of private names
+	workload workload // the user's own inputs
+	private  []int    // offsets of the # of private names
 }
 
 func (x *extraction) program() (*Program, error) {
@@ -175,6 +182,10 @@ func (x *extraction) program() (*Program, error) {
 		return nil, fail(ReasonGenerator, "a generator runs when its caller asks")
 	}
 	p := &Program{Name: x.name(), Async: x.fn.IsAsync(), Isolated: x.isolated}
+	var err error
+	if x.workload, err = x.readWorkload(); err != nil {
+		return nil, err
+	}
 	x.capture()
 	text, err := x.functionText()
 	if err != nil {
@@ -196,11 +207,15 @@ func (x *extraction) program() (*Program, error) {
 		p.Captured = append(p.Captured, prm)
 	}
 	p.This = usesThis(x.fn)
+	p.Workload = x.workload.text() != ""
 	if err := x.bundle(p, text); err != nil {
 		return nil, err
 	}
 	x.callSites(p)
 	x.sizeHint(p)
+	if x.workload.size > 0 {
+		p.SizeHint, p.SizeFrom = x.workload.size, "asynclint-input"
+	}
 	return p, nil
 }
 
@@ -357,7 +372,7 @@ func liftable(decl jsparse.Cursor) (jsparse.Cursor, bool) {
 		return p, true
 	case p.Is(jsparse.Declarator) && decl.Edge() == jsparse.EdgeTarget:
 		v := p.Child(jsparse.EdgeInit)
-		if v.Is(jsparse.Arrow, jsparse.FuncExpr) || isLiteral(v, 0) {
+		if v.Is(jsparse.Arrow, jsparse.FuncExpr) || isLiteral(v, 0) && isConst(decl) {
 			return p, true
 		}
 	}
