@@ -45,6 +45,23 @@
 // channel anew, in a loop. A return from main.main ends the process and every
 // goroutine, so it is no exit.
 //
+// # Calls
+//
+// Some questions are about who runs what: does a loop, on its own stack, come to
+// a function that waits for the loop's end? A call leads to the declaration or
+// literal that it names; through a variable, parameter or field of function type,
+// to all that the package puts there; through an interface, to the methods of the
+// types that the package puts into that very operand. What comes from elsewhere
+// leads nowhere. To take every type that has the method instead finds little more,
+// and names calls that never happen. A method value counts as its method, the
+// argument of sync.Once's Do as called on the spot, go as another stack.
+//
+// A channel in a field is one thing for all objects of the type: the package is
+// asked for everything that it does with the field, and one use that cannot be
+// placed ends the analysis. A capacity that is a parameter counts when all
+// callers, known because the function is unexported or the package a program, give
+// the same constant. In a program, what only an unused function does never happens.
+//
 // # What is ignored
 //
 // Panics inside goroutines, the values that travel through channels, aliases
