@@ -282,6 +282,11 @@ func namesOf(fn jsparse.Cursor) (names []string) {
 	if sym == jsparse.NoSym {
 		return names
 	}
+	for _, e := range fn.File().Exports { // export { verify as check }
+		if e.Sym == sym && e.Name != "" && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+		}
+	}
 	for u := range fn.File().Uses(sym) {
 		other := ""
 		switch p := u.Parent(); {

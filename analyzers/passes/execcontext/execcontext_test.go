@@ -20,6 +20,14 @@ import (
 // where it runs, by x.
 func at(t *testing.T, archive string) map[string]execcontext.Info {
 	t.Helper()
+	got := map[string]execcontext.Info{}
+	each(t, archive, func(p *jsanalysis.Pass, mark jsparse.Cursor, name string) { got[name] = execcontext.Of(p).At(mark) })
+	return got
+}
+
+// each analyses a project given as txtar and visits each call of mark("x").
+func each(t *testing.T, archive string, visit func(p *jsanalysis.Pass, mark jsparse.Cursor, name string)) {
+	t.Helper()
 	root := t.TempDir()
 	files := map[string]string{}
 	var paths []string
@@ -37,26 +45,23 @@ func at(t *testing.T, archive string) map[string]execcontext.Info {
 		}
 		return "", errors.New("no such file: " + p)
 	})
-	got := map[string]execcontext.Info{}
 	probe := &jsanalysis.Analyzer{
 		Name:     "probe",
 		Requires: []*jsanalysis.Analyzer{execcontext.Analyzer},
 		Run: func(p *jsanalysis.Pass) (any, error) {
-			o := execcontext.Of(p)
 			for c := range p.File.Root().Preorder(jsparse.Call) {
 				if c.Callee().Name() == "mark" {
 					name, _ := c.Arg(0).IsString()
-					got[name] = o.At(c)
+					visit(p, c, name)
 				}
 			}
 			return nil, nil
 		},
 	}
-	_, failures, err := jsanalysis.Run(context.Background(), jsanalysis.Job{Graph: g, Analyzers: []*jsanalysis.Analyzer{probe}, Modules: g.Modules()})
+	_, failures, err := jsanalysis.Run(context.Background(), jsanalysis.Job{Graph: g, Analyzers: []*jsanalysis.Analyzer{probe}, Modules: g.Modules(), Workers: 1})
 	if err != nil || len(failures) > 0 {
 		t.Fatal(err, failures)
 	}
-	return got
 }
 
 func TestModules(t *testing.T) {

@@ -302,6 +302,10 @@ func (o *Oracle) option(fn, prop jsparse.Cursor) (Place, string, jsparse.Cursor)
 	switch prop.Name() {
 	case "mutationFn", "queryFn":
 		return Main, "query function", prop
+	case "handler", "preHandler", "onRequest": // server.route({ method, url, handler })
+		if obj := prop.Parent(); obj.Edge() == jsparse.EdgeArg && obj.Parent().Callee().Name() == "route" {
+			return Server, "request handler", prop
+		}
 	}
 	return 0, "", jsparse.Cursor{}
 }
