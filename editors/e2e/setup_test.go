@@ -49,7 +49,7 @@ func npm(t *testing.T, dir string, args ...string) {
 	if !mayInstall() {
 		t.Skip("needs packages of npm; CI=true or ASYNCLINT_E2E=install lets this test install them")
 	}
-	cmd := exec.Command("npm", append(args, "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")...)
+	cmd := exec.Command("npm", append([]string{"--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"}, args...)...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if text := string(out); strings.Contains(text, "ENOTFOUND") || strings.Contains(text, "EAI_AGAIN") || strings.Contains(text, "ECONNREFUSED") || strings.Contains(text, "ETIMEDOUT") {
@@ -146,7 +146,12 @@ func run(t *testing.T, dir string, name string, args ...string) string {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	home := t.TempDir()
-	cmd.Env = append(os.Environ(), "PATH="+program(t)+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home,
+	cache, err := exec.Command("go", "env", "GOCACHE", "GOPATH").Output() // or the go command would compile its library again
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := strings.Fields(string(cache))
+	cmd.Env = append(os.Environ(), "GOCACHE="+dirs[0], "GOPATH="+dirs[1], "PATH="+program(t)+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home,
 		"XDG_STATE_HOME="+home, "XDG_CACHE_HOME="+home, "ASYNCLINT_CACHE_DIR="+filepath.Join(home, "cache"), "TERM=dumb")
 	cmd.WaitDelay = 5 * time.Second
 	out, err := cmd.CombinedOutput()
