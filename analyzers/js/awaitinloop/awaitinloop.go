@@ -139,7 +139,7 @@ func (l *loop) isShort() bool {
 	}
 	over := l.node.Right()
 	if over.Kind() == jsparse.Ident {
-		if v, ok := callee.Value(over.File(), over.Sym()); ok {
+		if v, ok := callee.Value(over.File(), over.Sym()); ok && !grows(over) {
 			over = v
 		}
 	}
@@ -151,8 +151,8 @@ func (l *loop) isShort() bool {
 		}
 		break
 	}
-	if over.Kind() != jsparse.ArrayLit || over.Count(jsparse.EdgeItem) > fewItems {
-		return false
+	if n := over.Count(jsparse.EdgeItem); over.Kind() != jsparse.ArrayLit || n == 0 || n > fewItems {
+		return false // an empty one is filled by somebody
 	}
 	for it := range over.All(jsparse.EdgeItem) {
 		if it.Kind() == jsparse.Spread {
@@ -160,6 +160,19 @@ func (l *loop) isShort() bool {
 		}
 	}
 	return true
+}
+
+// grows reports whether a list gets more items than it is declared with.
+func grows(list jsparse.Cursor) bool {
+	for u := range list.File().Uses(list.Sym()) {
+		if p := u.Parent(); p.Kind() == jsparse.Member && u.Edge() == jsparse.EdgeObject {
+			switch p.Name() {
+			case "push", "unshift", "splice":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leavesEarly reports whether what one iteration finds can keep the next from

@@ -101,7 +101,7 @@ func (l *loop) isSeparate(a jsparse.Cursor) bool {
 	l.answers = append(l.answers, ans)
 	switch ans.Class {
 	case effects.Own:
-		return true
+		return l.mentionsItem(effects.Target(call))
 	case effects.Read:
 		return ans.Certain || effects.Used(a) || l.isItemsOwn(call)
 	case effects.Unknown:
@@ -128,9 +128,27 @@ func (l *loop) sharesCollection(call jsparse.Cursor) bool {
 				return true
 			}
 		case jsparse.ArrayLit, jsparse.ObjectLit:
-			if !v.FirstChild().Ok() {
-				return true // filled by whoever gets it
+			if !v.FirstChild().Ok() || l.holdsClosure(v) {
+				return true // filled by whoever gets it, or calls back
 			}
+		case jsparse.Arrow, jsparse.FuncExpr:
+			if v.Func() == l.fn && l.fn.Ok() && !l.effects.Pure(v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holdsClosure reports whether an object has functions of the function around the
+// loop, through which who gets it can do anything there.
+func (l *loop) holdsClosure(object jsparse.Cursor) bool {
+	if !l.fn.Ok() || object.Func() != l.fn {
+		return false
+	}
+	for p := range object.All(jsparse.EdgeItem) {
+		if fn := p.FuncValue(); fn.Ok() && !l.effects.Pure(fn) {
+			return true
 		}
 	}
 	return false
@@ -187,6 +205,9 @@ func (l *loop) writesApart() bool {
 			}
 			d := w.Root.File().Decl(w.Root.Sym())
 			ours := d.Ok() && d.Func() == l.fn
+			if ours && l.isTail(w.Root) {
+				continue
+			}
 			if !l.isOrderly(w) || !ours && !blind || l.isReadElsewhere(w) {
 				return false
 			}
@@ -199,6 +220,36 @@ func (l *loop) writesApart() bool {
 		}
 	}
 	return true
+}
+
+// isTail reports whether an iteration uses a variable only behind its last await.
+// Whatever is done with it there can be done in order when all calls are back:
+//
+//	const page = await load(x); all = all.concat(page); last = page;
+func (l *loop) isTail(id jsparse.Cursor) bool {
+	last := l.awaits[len(l.awaits)-1]
+	stmt := last
+	for !stmt.Kind().IsStmt() {
+		stmt = stmt.Parent()
+	}
+	for u := range id.File().Uses(id.Sym()) {
+		if !l.node.Contains(u) {
+			continue
+		}
+		if u.Start() < stmt.End() && !l.takesLater(u, last) || u.Func() != l.node.Func() {
+			return false
+		}
+	}
+	return true
+}
+
+// takesLater: x = await f(), where x is written when the call is back.
+func (l *loop) takesLater(u, await jsparse.Cursor) bool {
+	if u.Start() >= await.End() {
+		return true
+	}
+	p := u.Parent()
+	return p.Kind() == jsparse.Assign && u.Edge() == jsparse.EdgeLeft && p.Op() == "=" && p.Right().Contains(await)
 }
 
 // changesOwn reports whether a write to a variable of the iteration stays in the

@@ -73,6 +73,13 @@ func Of(p *jsanalysis.Pass) *Oracle { return p.ResultOf[Analyzer].(*Oracle) }
 // Call returns what a Call does.
 func (o *Oracle) Call(call jsparse.Cursor) Answer { return o.call(call, o.facts.Of) }
 
+// Pure reports whether a function of the project is shown to change nothing
+// outside itself.
+func (o *Oracle) Pure(fn jsparse.Cursor) bool {
+	s := o.facts.Of(fn)
+	return s.known && !s.assigns && !s.opaque && s.worst <= Log && s.named < Pace
+}
+
 func (o *Oracle) call(call jsparse.Cursor, get func(jsparse.Cursor) summary) Answer {
 	if call.Kind() != jsparse.Call {
 		return Answer{}

@@ -48,6 +48,16 @@ var known = func() map[string]Class {
 	return m
 }()
 
+// Target is the argument that names what a call of class Own changes: the path
+// that is written, which for copies is the second.
+func Target(call jsparse.Cursor) jsparse.Cursor {
+	switch Name(call.Callee()) {
+	case "copyFile", "copy":
+		return call.Arg(1)
+	}
+	return call.Arg(0)
+}
+
 // isRequest names the calls whose options hold the method.
 func isRequest(name string) bool {
 	switch strings.Replace(name, ".default", "", 1) {

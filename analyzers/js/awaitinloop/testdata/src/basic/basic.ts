@@ -186,3 +186,26 @@ export async function sum(paths: Set<string>) {
   }
   return total;
 }
+
+// What is done behind the last await can be done in order afterwards.
+export async function tail(paths: string[]) {
+  let all: string[] = [];
+  let last = "";
+  for (const path of paths) {
+    const text = await readFile(path, "utf8"); // want "readFile"
+    all = all.concat(text.split("\n"));
+    if (last < text) last = text;
+  }
+  return { all, last };
+}
+
+// A list that is filled is not short.
+export async function filled(paths: string[]) {
+  const wanted: string[] = [];
+  for (const path of paths) if (path.endsWith(".md")) wanted.push(path);
+  const out: string[] = [];
+  for (const path of wanted) {
+    out.push(await readFile(path, "utf8")); // want "readFile"
+  }
+  return out;
+}

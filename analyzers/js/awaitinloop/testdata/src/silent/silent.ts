@@ -1,4 +1,4 @@
-import { readFile, appendFile } from "node:fs/promises";
+import { readFile, appendFile, writeFile } from "node:fs/promises";
 
 declare const db: any, api: any, ui: any, logger: any, sleep: (ms: number) => Promise<void>, pool: any;
 declare function load(x: unknown): Promise<any>;
@@ -350,3 +350,31 @@ export async function patches(tensor: unknown, count: number) {
   }
   return list;
 }
+
+// All write one file.
+export async function lastWins(texts: string[]) {
+  for (const text of texts) await writeFile("state.json", text);
+}
+
+// What came before decides what is asked for.
+export async function fewer(names: string[]) {
+  let known: string[] = [];
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const item = await findOne(name);
+    known = known.concat(item.names);
+  }
+  return known;
+}
+
+// Whoever gets a function of ours can call it.
+export async function callbacks(list: { convert(x: unknown, meta: unknown): Promise<object> }[], state: any) {
+  let payload = {};
+  const meta = { changed: () => { state.changed = true; } };
+  for (const item of list) {
+    const more = await item.convert(payload0, meta);
+    if (more) payload = { ...payload, ...more };
+  }
+  return payload;
+}
+declare const payload0: object;
