@@ -165,12 +165,36 @@ func (c *checker) check() {
 			continue
 		}
 		for _, h := range c.heldAt(fn, w.at, w.on, 0) {
+			if w.kind == wait && c.guardsJoining(h.mutex) {
+				continue
+			}
 			if other, ok := c.allNeed(w, fn, h.mutex); ok {
 				c.report(w, h, other)
 				break
 			}
 		}
 	}
+}
+
+// guardsJoining reports whether some Add happens under the mutex: it keeps new
+// members out while others are waited for, and members know about it.
+func (c *checker) guardsJoining(mutex *types.Var) bool {
+	for call := range c.joins {
+		cur, ok := c.info.Root().FindNode(call)
+		if !ok {
+			continue
+		}
+		fn, ok := chanflow.FuncOf(cur)
+		if !ok {
+			continue
+		}
+		for _, h := range c.heldAt(fn, cur, receiverOf(cur), 0) {
+			if h.mutex == mutex {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // allNeed reports whether everybody who could end the wait w takes the mutex

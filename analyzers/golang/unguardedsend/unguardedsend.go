@@ -219,9 +219,20 @@ func (c *checker) isMadeIn(fn inspector.Cursor, send *ast.SendStmt) bool {
 	if !ok {
 		return false
 	}
-	v := c.info.Object(id)
+	v, ok := c.info.Object(id).(*types.Var)
 	body := chanflow.Body(fn.Node())
-	return v != nil && body.Pos() <= v.Pos() && v.Pos() < body.End()
+	if !ok || v.Pos() < body.Pos() || v.Pos() >= body.End() {
+		return false
+	}
+	for _, s := range c.info.AccessOf(v).Settings {
+		switch x := ast.Unparen(s.Value).(type) {
+		case *ast.CallExpr, *ast.CompositeLit:
+			return true
+		case *ast.UnaryExpr:
+			return x.Op == token.AND
+		}
+	}
+	return false // the variable of a loop, for one
 }
 
 // isCounted reports whether fn calls Done on a group.

@@ -142,7 +142,7 @@ func started() {
 	<-ch
 }
 
-// The member takes the lock before it joins the group.
+// The lock keeps new members out while the group is waited for.
 type monitors struct {
 	mu    sync.Mutex
 	group sync.WaitGroup
@@ -164,6 +164,12 @@ func (m *monitors) run() {
 	}
 	defer m.leave()
 	<-m.quit
+	m.touch()
+}
+
+func (m *monitors) touch() {
+	m.mu.Lock()
+	m.mu.Unlock()
 }
 
 func (m *monitors) stop() {

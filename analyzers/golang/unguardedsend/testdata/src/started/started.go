@@ -99,3 +99,11 @@ func local(ctx context.Context) {
 		a.status <- 1
 	}()
 }
+
+func all(agents []*agent) {
+	go func() {
+		for _, a := range agents {
+			a.status <- 1 // want "the send to `a.status` waits for ever"
+		}
+	}()
+}
