@@ -241,11 +241,18 @@ func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, 
 	return e
 }
 
-// nodeBand is the factor that a time measured in node may be off.
-const nodeBand = 1.5
+const (
+	// nodeBand is the factor that a time measured in node may be off.
+	nodeBand = 1.5
+	// nodeSizes is how many sizes run in node, from the largest down.
+	nodeSizes = 3
+	// nodePatience is how many times the processor time that is left a node
+	// process may take by the wall clock.
+	nodePatience = 4
+)
 
-// timeInNode replaces estimates by what node took. The curve stays that of the
-// counts; node's time at the largest size sets its height.
+// timeInNode replaces the estimates at the largest sizes by what node took. The
+// curve stays that of the counts; node's time at the largest size sets its height.
 func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, e Evidence, left time.Duration) Evidence {
 	node, err := measure.FindNode()
 	if err != nil {
@@ -253,26 +260,33 @@ func timeInNode(ctx context.Context, prog *snippet.Program, o *measure.Outcome, 
 		return e
 	}
 	e.Engine = "node " + node.Version
-	var sizes []int
-	for _, s := range o.Samples {
-		if !s.Cut {
-			sizes = append(sizes, s.N)
+	// A first call is what a user waits for, so each size has a process of its
+	// own; the largest few say enough.
+	last, took := -1, 0.0
+	for i := len(o.Samples) - 1; i >= 0 && i >= len(o.Samples)-nodeSizes; i-- {
+		if o.Samples[i].Cut {
+			continue
+		}
+		times, err := node.Time(ctx, prog, o, []int{o.Samples[i].N}, left*nodePatience)
+		if err != nil || len(times) == 0 {
+			e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, fmt.Sprint(err)
+			return e
+		}
+		if last < 0 {
+			last, took = i, times[0].MS
+		}
+		e.Samples[i].MS, e.Samples[i].V8MS = round(times[0].MS), round(times[0].MS)
+		if o.Bound > 0 {
+			break // node runs the whole loop, whatever the size
 		}
 	}
-	times, err := node.Time(ctx, prog, o, sizes, left*sandbox.Patience)
-	if err != nil || len(times) == 0 {
-		e.Verdict, e.Reason, e.Detail = Unmeasured, ReasonEngine, fmt.Sprint(err)
+	if last < 0 || e.V8MS == nil || o.Samples[last].Counts.V8().MS <= 0 {
 		return e
 	}
-	last := len(times) - 1
-	est := o.Samples[last].Counts.V8().MS
-	for i := range times {
-		e.Samples[i].MS, e.Samples[i].V8MS = round(times[i].MS), round(times[i].MS)
+	at := *e.V8MS * took / o.Samples[last].Counts.V8().MS
+	if o.Bound > 0 {
+		at = took
 	}
-	if e.V8MS == nil || est <= 0 {
-		return e
-	}
-	at := *e.V8MS * times[last].MS / est
 	e.V8MS, e.V8Low, e.V8High = ptr(at), ptr(at/nodeBand), ptr(at*nodeBand)
 	switch {
 	case at/nodeBand >= measure.LongTask && (e.Verdict == Confirmed || e.Reason == ReasonInconclusive):

@@ -18,7 +18,7 @@ const (
 	ClassField                // one item of a literal
 	ClassClosure              // a function was made
 	ClassConcat               // template literals, + with a string literal
-	ClassIter                 // one step of for-of, for-in or destructuring
+	ClassIter                 // one round of for-of or for-in
 	ClassAwait                // await, yield, one promise settled
 
 	ClassBuiltin   // a built-in function was called
@@ -38,6 +38,7 @@ const (
 	ClassSeek      // an array item was compared with a string
 	ClassFar       // Map and Set: how far memory is, in doublings beyond 1024 entries
 	ClassDict      // an own key of an object too large for a fixed layout
+	ClassStep      // a step of an iterator: of a Map, of a Set, of destructuring
 	ClassHot       // operations in the text of blocks that ran often enough to be compiled
 	ClassReference // one call of a made-up callback, see Reference in inputs.js
 
@@ -48,7 +49,7 @@ const (
 var ClassNames = [NumClasses]string{
 	"base", "local", "arith", "get", "index", "set", "call", "alloc", "field", "closure", "concat", "iter", "await",
 	"builtin", "callback", "copy", "scan", "sort", "spread", "keys", "hash", "chars", "json", "regexp", "math", "typed",
-	"move", "seek", "far", "dict", "hot",
+	"move", "seek", "far", "dict", "step", "hot",
 	"reference",
 }
 

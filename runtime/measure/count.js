@@ -4,7 +4,8 @@
   "use strict";
   const C = global.__asynclint_counters, K = {};
   global.__asynclint_classes.forEach((n, i) => { K[n] = i; });
-  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict } = K;
+  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict, step } = K;
+  const awaits = K.await;
   const len = (x) => (x == null ? 0 : x.length >>> 0);
 
   // Beyond so many properties V8 keeps an object as a hash table.
@@ -51,7 +52,8 @@
   put(A, "some", function (f, t) { C[builtin]++; const i = findIndex.call(this, f, t); C[callback] += i < 0 ? len(this) : i + 1; return i >= 0; });
   const every = A.every;
   put(A, "every", function (f, t) { C[builtin]++; return every.call(this, function (...a) { C[callback]++; return f.apply(t, a); }); });
-  wrap(A, "slice concat copyWithin", (t, a, r) => { C[move] += len(r); });
+  wrap(A, "slice copyWithin", (t, a, r) => { C[move] += 2 * len(r); });
+  wrap(A, "concat", (t, a, r) => { C[move] += 4 * len(r); });
   wrap(A, "flat", (t, a, r) => { C[copy] += len(r); });
   wrapBefore(A, "splice", (t, a) => { C[move] += Math.max(0, len(t) - (a[0] < 0 ? len(t) + a[0] : a[0] | 0)); });
   // V8 takes the first item off without moving the rest, unless the array is in
@@ -117,7 +119,7 @@
   wrap(S, "toLowerCase toUpperCase trim trimStart trimEnd repeat padStart padEnd normalize toLocaleLowerCase toLocaleUpperCase concat", (t, a, r) => { C[chars] += len(r); });
   wrap(S, "indexOf includes lastIndexOf", (t, a, r) => { C[chars] += typeof r === "number" && r >= 0 ? r + 1 : len(t); });
   wrap(S, "slice substring substr startsWith endsWith", () => {});
-  wrap(S, "localeCompare", (t) => { C[chars] += 40 + len(t); });
+  wrap(S, "localeCompare", (t) => { C[chars] += 10 + len(t); });
   wrap(JSON, "parse", (t, a) => { C[json] += len(a[0]); });
   wrap(JSON, "stringify", (t, a, r) => { C[json] += len(r); });
   const own = Object.getOwnPropertyNames, countKeys = (n) => { C[n > large ? dict : keys] += n; };
@@ -128,7 +130,13 @@
   for (const [proto, names] of [[Map.prototype, "get set has delete"], [Set.prototype, "add has delete"]]) {
     const sizeOf = size(proto);
     wrap(proto, names, (t) => { const n = sizeOf(t); C[hash]++; if (n > 1024) C[far] += log2(n / 1024); });
+    for (const name of ["entries", "keys", "values", Symbol.iterator]) {
+      const real = proto[name];
+      put(proto, name, function () { C[builtin]++; C[step] += sizeOf(this); return real.call(this); });
+    }
   }
+  wrap(WeakMap.prototype, "get set has delete", () => { C[hash] += 2; });
+  wrap(WeakSet.prototype, "add has delete", () => { C[hash] += 2; });
   wrapBefore(Map.prototype, "forEach", (t) => { C[callback] += t.size; });
   wrapBefore(Set.prototype, "forEach", (t) => { C[callback] += t.size; });
   for (const n of ["parseInt", "parseFloat"]) {
@@ -136,13 +144,15 @@
     global[n] = (...a) => { C[builtin]++; C[math]++; return real(...a); };
   }
   wrap(Number.prototype, "toFixed toString toPrecision toLocaleString", () => { C[math] += 4; });
-  wrap(Date.prototype, "toISOString toLocaleString toLocaleDateString toLocaleTimeString toString", () => { C[chars] += 60; });
+  wrap(Date.prototype, "toISOString", () => { C[chars] += 250; });
+  wrap(Date.prototype, "toLocaleString toLocaleDateString toLocaleTimeString toString", () => { C[chars] += 60; });
   const T = Object.getPrototypeOf(Uint8Array.prototype);
   wrapBefore(T, "filter map forEach reduce", (t) => { C[callback] += len(t); });
   wrapBefore(T, "fill slice reverse set join indexOf includes", (t, a) => { C[typed] += len(a[0] && a[0].length ? a[0] : t); });
   wrapBefore(T, "sort", (t) => { const n = len(t); C[typed] += n * Math.log2(n + 2) * 4; });
   wrap(String, "fromCharCode fromCodePoint", (t, a) => { C[chars] += a.length; });
-  wrapBefore(Promise, "all allSettled race any", (t, a) => { C[callback] += len(a[0]); });
+  wrapBefore(Promise, "all allSettled race any", (t, a) => { C[awaits] += 2 * len(a[0]); });
+  wrapBefore(Promise.prototype, "then", () => { C[awaits] += 2; });
   wrapBefore(global, "structuredClone", (t, a) => { try { C[json] += len(JSON.stringify(a[0])); } catch (e) { C[json] += 100; } });
   wrap(global, "encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape", (t, a, r) => { C[chars] += 3 * len(r); });
   wrap(global, "btoa atob", (t, a, r) => { C[chars] += len(r); });

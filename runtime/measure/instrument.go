@@ -320,7 +320,7 @@ func (in *instrumenter) note(v *ast.Binding) {
 func (in *instrumenter) pattern(t ast.Node, b int) {
 	switch t := t.(type) {
 	case *ast.ArrayPattern:
-		in.add(b, ClassIter, float64(len(t.Elements)))
+		in.add(b, ClassStep, float64(len(t.Elements)))
 		for _, e := range t.Elements {
 			in.pattern(e, b)
 		}

@@ -26,8 +26,9 @@ type Job struct {
 	Program   *snippet.Program `json:"program"`
 	Grow      []string         `json:"grow,omitempty"`
 	InputSize int              `json:"input_size"`
-	Deadline  time.Duration    `json:"deadline"` // processor time of this process for the whole job
-	MaxOps    float64          `json:"max_ops"`  // counted operations of one run; 0 means the default
+	Deadline  time.Duration    `json:"deadline"`        // processor time of this process for the whole job
+	MaxOps    float64          `json:"max_ops"`         // counted operations of one run; 0 means the default
+	Sizes     []int            `json:"sizes,omitempty"` // run these sizes only, whatever they take
 }
 
 // Sample is one input size's longest slice.

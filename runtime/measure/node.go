@@ -38,16 +38,29 @@ var findNode = sync.OnceValues(func() (*Node, error) {
 		return nil, fmt.Errorf("asking node for its version: %w", err)
 	}
 	n := &Node{Path: path, Version: strings.TrimSpace(string(text))}
-	major, _ := strconv.Atoi(strings.SplitN(strings.TrimPrefix(n.Version, "v"), ".", 2)[0])
-	switch {
-	case major >= 24:
-		n.flags = []string{"--permission"}
-	case major >= 20:
-		n.flags = []string{"--experimental-permission"}
-	}
-	n.flags = append(n.flags, "--no-warnings", "--max-old-space-size=1024")
+	n.flags = append(permissionFlags(n.Version), "--no-warnings", "--max-old-space-size=1024")
 	return n, nil
 })
+
+// permissionFlags turn node's permission model on where the version has it: as an
+// experiment from 20, without from 22.13 and 23.5. No right is asked for, so files,
+// child processes, workers and native addons are refused; from 25 the network is
+// too.
+func permissionFlags(version string) []string {
+	parts := strings.SplitN(strings.TrimPrefix(version, "v"), ".", 3)
+	if len(parts) < 2 {
+		return nil
+	}
+	major, err1 := strconv.Atoi(parts[0])
+	minor, err2 := strconv.Atoi(parts[1])
+	switch {
+	case err1 != nil || err2 != nil || major < 20:
+		return nil
+	case major > 23, major == 23 && minor >= 5, major == 22 && minor >= 13:
+		return []string{"--permission"}
+	}
+	return []string{"--experimental-permission"}
+}
 
 // FindNode returns the node in PATH.
 func FindNode() (*Node, error) { return findNode() }

@@ -200,10 +200,13 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 	var prev *Sample
 	final, restarted := false, false
 	sizes := sizesUpTo(last)
+	if len(r.job.Sizes) > 0 {
+		sizes = r.job.Sizes
+	}
 	for len(sizes) > 0 && !final {
 		n := sizes[0]
 		sizes = sizes[1:]
-		if prev != nil {
+		if prev != nil && len(r.job.Sizes) == 0 {
 			// Foresee the next run from the last two.
 			factor := float64(n) / float64(prev.N)
 			exp := 1.0
@@ -228,7 +231,7 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 			until = earlier(until, now().add(until.left()/2))
 		}
 		s, o, err := w.run(sizesAt(dim, n), r.lenient, until)
-		if prev == nil && !restarted && dim != "" && (errors.Is(err, errDeadline) || s.Effort > r.maxOps()) {
+		if prev == nil && !restarted && len(r.job.Sizes) == 0 && dim != "" && (errors.Is(err, errDeadline) || s.Effort > r.maxOps()) {
 			// Even ten items are too many: permutations, subsets.
 			sizes, restarted = []int{2, 3, 4, 5, 6, 7, 8, 9, 10}, true
 			continue

@@ -40,6 +40,7 @@ var Current = Model{
 		1.98,   // seek
 		6.18,   // far
 		179.1,  // dict
+		15,     // step
 		585.1,  // hot
 		285.1,  // reference
 	},

@@ -10,7 +10,7 @@
 // of heldout.ts, which no fit sees.
 //
 // The fit itself is deterministic: with -refit it only reads observations.json,
-// and a test holds that the weights follow from that file. With -check nothing is
+// with -recount it counts anew, which needs no node and no quiet machine, and a test holds that the weights follow from that file. With -check nothing is
 // written. Observing takes the fastest of several runs and, where other threads
 // do not disturb it, processor time; a busy machine makes it slower, not wrong.
 package main
@@ -43,20 +43,26 @@ const (
 func main() {
 	check := flag.Bool("check", false, "write nothing")
 	refit := flag.Bool("refit", false, "take the observations of the file instead of running node")
+	again := flag.Bool("recount", false, "keep node's times of the file and count anew")
 	all := flag.Bool("all", false, "print every observation")
 	repeats := flag.Int("repeats", 5, "node processes per kernel and size; the fastest counts")
 	flag.Parse()
-	if err := calibrate(*check, *refit, *all, *repeats); err != nil {
+	if err := calibrate(*check, *refit, *again, *all, *repeats); err != nil {
 		fmt.Fprintln(os.Stderr, "calibrate:", err)
 		os.Exit(1)
 	}
 }
 
-func calibrate(check, refit, all bool, repeats int) error {
+func calibrate(check, refit, again, all bool, repeats int) error {
 	var obs *observations
 	var err error
-	if refit {
+	if refit || again {
 		obs, err = readObservations(observationsFile)
+		if err == nil && again {
+			if err = recount(obs.Kernels, kernels); err == nil {
+				err = recount(obs.HeldOut, heldOut)
+			}
+		}
 	} else {
 		obs, err = observeNode(repeats)
 	}
