@@ -3,6 +3,7 @@ package ignoredchannel
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -56,7 +57,8 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 		made = true
 		roomy = roomy || size > 0
 	}
-	for _, read := range access.Reads {
+	reads := withAliases(info, access.Reads)
+	for _, read := range reads {
 		switch read.ParentEdgeKind() {
 		case edge.SendStmt_Chan:
 			if !send.Valid() && !chanflow.Guarded(read.Parent()) {
@@ -88,6 +90,52 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 		return send, false
 	}
 	return send, made
+}
+
+// withAliases returns the reads, with each one that only gives a new local variable
+// its value replaced by the reads of that variable.
+func withAliases(info *chanflow.Info, reads []inspector.Cursor) []inspector.Cursor {
+	var list []inspector.Cursor
+	for _, read := range reads {
+		alias := defined(info, read)
+		if alias == nil {
+			list = append(list, read)
+			continue
+		}
+		access := info.AccessOf(alias)
+		if len(access.Settings) != 1 {
+			return reads
+		}
+		list = append(list, access.Reads...)
+	}
+	return list
+}
+
+// defined returns the local variable that the read at cur is the value of, or nil.
+func defined(info *chanflow.Info, cur inspector.Cursor) *types.Var {
+	var id *ast.Ident
+	i := cur.ParentEdgeIndex()
+	switch p := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if cur.ParentEdgeKind() == edge.AssignStmt_Rhs && p.Tok == token.DEFINE && len(p.Lhs) == len(p.Rhs) {
+			id, _ = p.Lhs[i].(*ast.Ident)
+		}
+	case *ast.ValueSpec:
+		if cur.ParentEdgeKind() == edge.ValueSpec_Values && len(p.Names) == len(p.Values) {
+			id = p.Names[i]
+		}
+	}
+	if id == nil {
+		return nil
+	}
+	v, ok := info.Object(id).(*types.Var)
+	if !ok || v.Pos() != id.Pos() || v.IsField() {
+		return nil
+	}
+	if _, in := chanflow.FuncOf(cur); !in {
+		return nil
+	}
+	return v
 }
 
 // repeats reports whether the step at cur can happen more than once: in a loop, or

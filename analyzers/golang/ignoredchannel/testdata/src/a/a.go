@@ -64,3 +64,26 @@ func (w *watch) run() {
 }
 
 func (w *watch) stop() { w.errs <- nil }
+
+// The loop has the channel under another name, and only closes it.
+type framer struct {
+	resets chan bool
+	quit   chan bool
+}
+
+func newFramer() *framer { return &framer{resets: make(chan bool), quit: make(chan bool)} }
+
+func (f *framer) monitor() {
+	resets := f.resets
+	<-f.quit
+	close(resets)
+	f.resets = nil
+}
+
+func (f *framer) write() {
+	if f.resets != nil {
+		f.resets <- true // want "the send to `f.resets` waits for ever"
+	}
+}
+
+func (f *framer) stop() { f.quit <- true }

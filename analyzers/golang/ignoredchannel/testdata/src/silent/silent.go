@@ -80,3 +80,25 @@ func newPositional(ch chan int) positional { return positional{ch} }
 
 func (p *positional) reset() { p.ch = make(chan int) }
 func (p *positional) send()  { p.ch <- 1 }
+
+// Received under another name.
+type framer struct {
+	resets chan bool
+	quit   chan bool
+}
+
+func newFramer() *framer { return &framer{resets: make(chan bool), quit: make(chan bool)} }
+
+func (f *framer) monitor() {
+	resets := f.resets
+	for {
+		select {
+		case <-resets:
+		case <-f.quit:
+			return
+		}
+	}
+}
+
+func (f *framer) write() { f.resets <- true }
+func (f *framer) stop()  { close(f.quit) }
