@@ -60,14 +60,9 @@ func children(pid int) (list []int) {
 	return list
 }
 
-// slow is flagged, and takes long to measure.
-const slow = `export async function closest(points: Float64Array) {
-  let best = Infinity;
-  for (let i = 0; i < points.length; i++)
-    for (let j = 0; j < points.length; j++)
-      for (let k = 0; k < points.length; k++)
-        if (i !== j) best = Math.min(best, Math.hypot(points[i], points[j], points[k]));
-  return best;
+// flagged is code that is measured.
+const flagged = `export async function filterRows(records: { score: number }[], predicate: (r: { score: number }) => boolean) {
+  return records.filter(predicate).map((r) => ({ ...r, label: String(r.score) })).sort((a, b) => a.score - b.score);
 }
 `
 
@@ -76,8 +71,8 @@ const slow = `export async function closest(points: Float64Array) {
 func TestInterrupted(t *testing.T) {
 	dir := t.TempDir()
 	lay(t, dir, "package.json", "{}")
-	for i := range 8 {
-		lay(t, dir, fmt.Sprintf("f%d.ts", i), slow+fmt.Sprintf("export const n%d = %d;\n", i, i))
+	for i := range 20 {
+		lay(t, dir, fmt.Sprintf("f%d.ts", i), flagged+fmt.Sprintf("export const n%d = %d;\n", i, i))
 	}
 	cmd := started(t, dir, "--measure-budget", "10m", "--measure", "require", ".")
 	if err := cmd.Start(); err != nil {
@@ -173,8 +168,10 @@ func TestDiskIsFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer full.Close()
+	dir := t.TempDir()
+	lay(t, dir, "a.js", "export function wait(end) { while (Date.now() < end) {} }\n")
 	for _, format := range []string{"line", "json", "sarif", "default"} {
-		cmd := started(t, manyFindings(t), "--no-cache", "--measure", "off", "--format", format, ".")
+		cmd := started(t, dir, "--no-cache", "--measure", "off", "--format", format, ".")
 		cmd.Stdout = full
 		var complaints bytes.Buffer
 		cmd.Stderr = &complaints
