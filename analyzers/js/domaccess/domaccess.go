@@ -20,7 +20,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"workers"},
 	Level:    jsanalysis.Error,
 	Words:    []string{"document", "window", "Storage", "alert(", "confirm(", "prompt(", "DOMParser", "getComputedStyle"},
-	Requires: []*jsanalysis.Analyzer{execcontext.Analyzer},
+	Requires: []*jsanalysis.Analyzer{execcontext.Analyzer, threads},
 	Run:      run,
 }
 
@@ -75,6 +75,9 @@ func run(p *jsanalysis.Pass) (any, error) {
 // entries import it.
 func onlyInWorkers(p *jsanalysis.Pass) bool {
 	if p.Module == nil || p.File.Script.Kind != "" {
+		return false
+	}
+	if !p.ResultOf[threads].(*reached).may(p.Module) {
 		return false
 	}
 	return inWorkers(execcontext.Of(p), p.Module, map[*jsparse.Module]bool{})
