@@ -24,51 +24,113 @@ var prior = Model{
 // pull is how strongly the prior pulls, per parameter and squared log ratio.
 const pull = 0.05
 
+// outlier is the error, as a logarithm, beyond which an observation is one: a
+// factor of three.
+const outlier = 1.1
+
 // FitModel finds the model with the least mean squared log error, by coordinate
 // descent in the logarithms of the parameters. It is deterministic.
 func FitModel(points []Point) Model {
-	m := prior
-	params := []*float64{&m.OverheadMS, &m.WarmupMS, &m.WarmupRate}
-	start := []float64{prior.OverheadMS, prior.WarmupMS, prior.WarmupRate}
-	for k := range m.Weights {
-		params = append(params, &m.Weights[k])
-		start = append(start, prior.Weights[k])
-	}
-	loss := func() float64 {
-		l := 0.0
-		for i := range points {
-			p := &points[i]
-			e := math.Log(m.time(m.work(&p.Counts)) / p.MS)
-			// Beyond a factor of three an observation is an outlier.
-			if a := math.Abs(e); a > 1.1 {
-				l += p.Weight * (2.2*a - 1.21)
-			} else {
-				l += p.Weight * e * e
+	f := newFitter(points)
+	f.descend()
+	return f.model
+}
+
+// fitter keeps what each point costs, so that a step in one weight looks at the
+// points that have operations of that class only.
+type fitter struct {
+	model  Model
+	points []Point
+	work   []float64 // ns of compiled code
+	loss   []float64
+	has    [NumClasses][]int // points with operations of a class
+}
+
+func newFitter(points []Point) *fitter {
+	f := &fitter{model: prior, points: points, work: make([]float64, len(points)), loss: make([]float64, len(points))}
+	for i := range points {
+		for k, v := range points[i].Counts {
+			if v != 0 {
+				f.has[k] = append(f.has[k], i)
+				f.work[i] += v * f.model.Weights[k]
 			}
 		}
-		for i, v := range params {
-			d := math.Log(*v / start[i])
-			l += pull * d * d
-		}
-		return l
+		f.loss[i] = f.lossAt(i, f.work[i])
 	}
-	best := loss()
+	return f
+}
+
+func (f *fitter) lossAt(i int, work float64) float64 {
+	p := &f.points[i]
+	e := math.Log(f.model.time(work/1e6) / p.MS)
+	if a := math.Abs(e); a > outlier {
+		return p.Weight * outlier * (2*a - outlier)
+	}
+	return p.Weight * e * e
+}
+
+func penalty(v, prior float64) float64 {
+	d := math.Log(v / prior)
+	return pull * d * d
+}
+
+func (f *fitter) descend() {
+	shape := []struct {
+		at    *float64
+		prior float64
+	}{{&f.model.OverheadMS, prior.OverheadMS}, {&f.model.WarmupMS, prior.WarmupMS}, {&f.model.WarmupRate, prior.WarmupRate}}
 	for step := 0.7; step > 0.01; {
 		improved := false
-		for _, v := range params {
-			old := *v
-			for _, f := range []float64{math.Exp(step), math.Exp(-step)} {
-				*v = old * f
-				if l := loss(); l < best-1e-9 {
-					best, old, improved = l, *v, true
-				} else {
-					*v = old
-				}
+		for _, factor := range []float64{math.Exp(step), math.Exp(-step)} {
+			for _, s := range shape {
+				improved = f.tryShape(s.at, s.prior, factor) || improved
+			}
+			for k := range f.model.Weights {
+				improved = f.tryWeight(k, factor) || improved
 			}
 		}
 		if !improved {
 			step /= 2
 		}
 	}
-	return m
+}
+
+// least is the improvement that is worth a step.
+const least = 1e-9
+
+// tryWeight multiplies a weight and keeps that if it helps.
+func (f *fitter) tryWeight(k int, factor float64) bool {
+	old := f.model.Weights[k]
+	change := old * (factor - 1)
+	gain := penalty(old, prior.Weights[k]) - penalty(old*factor, prior.Weights[k])
+	for _, i := range f.has[k] {
+		gain += f.loss[i] - f.lossAt(i, f.work[i]+change*f.points[i].Counts[k])
+	}
+	if gain < least {
+		return false
+	}
+	f.model.Weights[k] = old * factor
+	for _, i := range f.has[k] {
+		f.work[i] += change * f.points[i].Counts[k]
+		f.loss[i] = f.lossAt(i, f.work[i])
+	}
+	return true
+}
+
+// tryShape does the same to a parameter that concerns all points.
+func (f *fitter) tryShape(at *float64, prior, factor float64) bool {
+	old := *at
+	gain := penalty(old, prior) - penalty(old*factor, prior)
+	*at = old * factor
+	for i := range f.points {
+		gain += f.loss[i] - f.lossAt(i, f.work[i])
+	}
+	if gain < least {
+		*at = old
+		return false
+	}
+	for i := range f.points {
+		f.loss[i] = f.lossAt(i, f.work[i])
+	}
+	return true
 }

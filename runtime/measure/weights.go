@@ -3,46 +3,46 @@
 package measure
 
 // Current is the model in use: fitted on 2026-11-23 to node v20.20.2, 141 kernels at 420 sizes.
-// On kernels left out of the fit it is off by 1.59x (geometric mean), within 2x for 80.0 %, within 3x for 93.6 %; the interval holds 93.6 %.
-// On 40 functions that no fit saw, at 119 sizes, it is off by 1.51x (geometric mean), within 2x for 85.7 %, within 3x for 96.6 %; the interval holds 96.6 %.
+// On kernels left out of the fit it is off by 1.59x (geometric mean), within 2x for 79.5 %, within 3x for 94.5 %; the interval holds 94.5 %.
+// On 40 functions that no fit saw, at 119 sizes, it is off by 1.50x (geometric mean), within 2x for 84.9 %, within 3x for 96.6 %; the interval holds 96.6 %.
 var Current = Model{
 	OverheadMS: 0.8133,
-	WarmupMS:   3.681,
-	WarmupRate: 3.901,
+	WarmupMS:   3.159,
+	WarmupRate: 3.775,
 	Weights: Counts{
-		0.9717, // base
-		0.2377, // local
-		0.7982, // arith
-		0.7867, // get
-		0.592,  // index
-		1.479,  // set
-		13.32,  // call
-		21.66,  // alloc
-		20.57,  // field
-		59.25,  // closure
-		62.86,  // concat
-		25.12,  // iter
-		80.94,  // await
-		3.217,  // builtin
-		6.407,  // callback
-		4.194,  // copy
-		0.3904, // scan
-		10.23,  // sort
-		3,      // spread
-		27.77,  // keys
-		41.2,   // hash
-		3.119,  // chars
+		1.061,  // base
+		0.274,  // local
+		0.9508, // arith
+		0.8777, // get
+		0.6462, // index
+		1.562,  // set
+		11.06,  // call
+		25.25,  // alloc
+		21.25,  // field
+		28.47,  // closure
+		67.86,  // concat
+		22.77,  // iter
+		62.94,  // await
+		3.668,  // builtin
+		6.337,  // callback
+		5.453,  // copy
+		0.4034, // scan
+		11.92,  // sort
+		3.203,  // spread
+		37.31,  // keys
+		38.16,  // hash
+		2.735,  // chars
 		7.632,  // json
-		1.15,   // regexp
-		5.396,  // math
-		0.5361, // typed
-		0.2116, // move
-		1.98,   // seek
-		6.18,   // far
-		179.1,  // dict
-		15,     // step
-		585.1,  // hot
-		285.1,  // reference
+		1.228,  // regexp
+		6.086,  // math
+		0.5725, // typed
+		0.1682, // move
+		2.046,  // seek
+		8.395,  // far
+		181.1,  // dict
+		1.018,  // step
+		566.2,  // hot
+		294.6,  // reference
 	},
 }
 
