@@ -16,7 +16,7 @@
   const host = global.__asynclint_host;
   const realParse = JSON.parse, realFrom = Array.from;
   const byProxy = new WeakMap();
-  const maxDepth = 9;
+  const maxDepth = 12; // of what is learned; query builders are long chains
   let mode = "probe", lenient = false, round = 0, variant = 0;
   let stepsLeft = 0; // proxies hand out finitely many items, so that probing ends
 
@@ -435,7 +435,7 @@
   }
 
   function plain(n, _unused, i = 0, inArray = false, depth = 0) {
-    if (depth > 14) return null;
+    if (depth > maxDepth + 5) return null;
     n = pick(n);
     const d = depth + 1;
     if (n.k === null && !n.s.call && falseNames.test(n.path)) return false;
@@ -444,7 +444,7 @@
       case "lits": return literal(n); // of all elements: a loop that ends at the first other one runs on
 
       case "string": return n.key && !inArray ? "k1" : inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
-      case "number": return inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
+      case "number": return isTime(n) && !(sizes && n.path in sizes) ? 1700000000000 - (inArray ? i % 600 : 0) * 1000 : inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
       case "boolean": return i % 3 !== 0 || !inArray;
       case "bigint": return BigInt(inArray ? i : 12);
       case "literal": return n.value;
@@ -454,7 +454,7 @@
       case "tuple": return n.items.map((x) => plain(x, undefined, i, inArray, d));
       case "typed": return typedArray(n.name, sizeOf(n, inArray));
       case "json": return JSON.stringify(plain(n.e || makeNode("json", 1), undefined, i, inArray, d));
-      case "array": return d > 6 ? [] : items(n, sizeOf(n, inArray), d); // shapes that contain themselves end here
+      case "array": return items(n, sizeOf(n, inArray), d);
       case "map": { const m = new Map(), c = sizeOf(n, inArray); const vs = items(n, c, d); for (let j = 0; j < c; j++) m.set("k" + j, vs[j]); return m; }
       case "set": return new Set(items(n, sizeOf(n, inArray), d));
       case "dict": { const o = {}, c = sizeOf(n, inArray), vs = items(n, c, d); for (let j = 0; j < c; j++) o["k" + j] = vs[j]; return o; }
@@ -469,7 +469,13 @@
     return nameKind(n.path) === "number" ? 12 : nameKind(n.path) === "boolean" ? true : inArray ? word(i) : nameText(n);
   }
 
+  let nested = 0; // lists within lists, which end where shapes contain themselves
   function items(n, count, d) {
+    if (nested >= 5) return [];
+    nested++;
+    try { return fill(n, count, d); } finally { nested--; }
+  }
+  function fill(n, count, d) {
     const e = elem(n), out = new Array(count), make = maker(n, e, d);
     for (let i = 0; i < count; i++) out[i] = make(i);
     return out;
@@ -488,9 +494,13 @@
     }
     return (i) => plain(e, undefined, i, true, d);
   }
+  // Times are those of the last minutes, or else all that is compared with now
+  // would be left out.
+  const timeNames = /(^|[._a-z])(timestamp|[Tt]ime|[Dd]ate|At|_at|[Cc]reated|[Uu]pdated|[Mm]odified)$/;
+  const isTime = (n) => timeNames.test(n.path) && !/(run|up|life|real)time$/i.test(n.path);
   function leaf(f, d) {
     f = pick(f);
-    if (f.k === "number") return (i) => (i * 7919) % 1009;
+    if (f.k === "number") return isTime(f) ? (i) => 1700000000000 - (i % 600) * 1000 : (i) => (i * 7919) % 1009;
     if (f.k === "string") return word;
     return (i) => plain(f, undefined, i, true, d + 1);
   }
@@ -730,7 +740,7 @@
       const out = [];
       const put = (path) => { if (!out.includes(path)) out.push(path); };
       const visit = (n, top, depth) => {
-        if (!n || depth > 6 || out.length >= 40) return;
+        if (!n || depth > maxDepth + 1 || out.length >= 40) return;
         if (n.other) visit(n.other, top, depth + 1);
         const growing = n.k === "array" || n.k === "map" || n.k === "set" || n.k === "dict" || n.k === "typed" || n.k === "asyncIter";
         if (growing) { put(n.path); if (n.e && n.k !== "typed" && depth < 4) inner(n.e, 0); return; }
