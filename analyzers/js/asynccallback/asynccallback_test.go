@@ -13,6 +13,14 @@ func TestAnalyzer(t *testing.T) {
 
 func FuzzFixes(f *testing.F) { jsanalysistest.FuzzFixes(f, asynccallback.Analyzer) }
 
+// TestForeign compares with rules that report every async executor, and with those
+// about async functions where a promise is not looked at.
+func TestForeign(t *testing.T) {
+	jsanalysistest.Compare(t, asynccallback.Analyzer, "async-promise-executor")
+	jsanalysistest.Compare(t, asynccallback.Analyzer, "no-misused-promises")
+	jsanalysistest.Compare(t, asynccallback.Analyzer, "require-await")
+}
+
 // TestSyntax goes along the borders of the syntax of callbacks and executors:
 // the rule must read them all, and finds nothing in them.
 func TestSyntax(t *testing.T) {

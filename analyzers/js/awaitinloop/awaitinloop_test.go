@@ -13,6 +13,12 @@ func TestAnalyzer(t *testing.T) {
 
 func FuzzFixes(f *testing.F) { jsanalysistest.FuzzFixes(f, awaitinloop.Analyzer) }
 
+// TestForeign compares with rules that report every await in a loop.
+func TestForeign(t *testing.T) {
+	jsanalysistest.Compare(t, awaitinloop.Analyzer, "await-in-loop")
+	jsanalysistest.Compare(t, awaitinloop.Analyzer, "require-await")
+}
+
 // TestSyntax goes along the borders of the syntax of loops and awaits: the rule
 // must read them all, and finds nothing in them. Several are what a rule reports
 // that only looks for an await in a loop.
