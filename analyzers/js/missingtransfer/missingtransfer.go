@@ -23,7 +23,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"memory"},
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
-	Words:    []string{"postMessage"},
+	Words:    []string{"postMessage", "rrayBuffer", "ImageData", "ImageBitmap", "OffscreenCanvas", "8Array(", "8ClampedArray(", "16Array(", "32Array(", "64Array("},
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, messages.Analyzer},
 	Run:      run,
 }
@@ -39,13 +39,13 @@ func run(pass *jsanalysis.Pass) (any, error) {
 			continue
 		}
 		var moves []move
-		for _, x := range messages.Parts(post.Value) {
+		for _, x := range post.Parts() {
 			if mv, ok := movable(m, x); ok && (mv.must || diesWith(mv.id, call)) {
 				moves = append(moves, mv)
 			}
 		}
 		if len(moves) > 0 {
-			report(pass, call, moves)
+			report(pass, post, moves)
 		}
 	}
 	return nil, nil
@@ -160,7 +160,8 @@ func isKept(u jsparse.Cursor) bool {
 	return true
 }
 
-func report(pass *jsanalysis.Pass, call jsparse.Cursor, moves []move) {
+func report(pass *jsanalysis.Pass, post messages.Post, moves []move) {
+	call := post.Call
 	first := moves[0]
 	var msg string
 	names := list(moves)
@@ -170,14 +171,19 @@ func report(pass *jsanalysis.Pass, call jsparse.Cursor, moves []move) {
 		msg = fmt.Sprintf("`%s` is copied into the message byte by byte, and nobody uses the original afterwards: the copy costs time on both threads and doubles the memory; add the transfer list [%s] to move it", first.x.Text(), names)
 	}
 	d := jsanalysis.Diagnostic{Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.Callee().TokenEnd(), Message: msg}}
+	if post.Carrier.Ok() {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: post.Carrier.Pos(), End: post.Carrier.Body().Pos(), Message: "posted by this function"})
+	}
 	for _, mv := range moves {
 		d.Related = append(d.Related, jsanalysis.Related(mv.x, "%s", mv.value.Type))
 	}
-	value := call.Arg(0)
-	d.SuggestedFixes = []analysis.SuggestedFix{{
-		Message:   "move it with a transfer list",
-		TextEdits: []analysis.TextEdit{jsanalysis.Insert(call.File(), value.End(), ", ["+names+"]")},
-	}}
+	behind := call.Arg(call.Count(jsparse.EdgeArg) - 1)
+	if !post.Carrier.Ok() || post.TakesList {
+		d.SuggestedFixes = []analysis.SuggestedFix{{
+			Message:   "move it with a transfer list",
+			TextEdits: []analysis.TextEdit{jsanalysis.Insert(call.File(), behind.End(), ", ["+names+"]")},
+		}}
+	}
 	pass.Report(d)
 }
 

@@ -6,7 +6,8 @@
 // A Post is a call that clones a value for another thread. Its channel is known
 // when the receiver is: an instance of Worker, a MessagePort, parentPort, the
 // global scope of a worker. A call of postMessage on something unknown is a Post
-// of unknown channel, unless the project defines that method.
+// of unknown channel, unless the project defines that method. A call of a function
+// of the project that hands its arguments to one of these is a Post, too.
 //
 // Values are looked at as far as literals go: the parts of {a, b: [c]} are a, b
 // and c. What a variable holds is said by the one value it is declared with or
@@ -15,6 +16,7 @@ package messages
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
@@ -51,6 +53,21 @@ type Post struct {
 	Value   jsparse.Cursor // what is sent; may be no node
 	Options jsparse.Cursor // the argument that holds the transfer list, in whatever form; none if not given
 	List    jsparse.Cursor // the transfer list as an array literal; none if it is not written out
+
+	// Carrier is the project's function that posts, where Call only calls it. Then
+	// Value is unknown, and Parts are those that the carrier does nothing else with.
+	Carrier   jsparse.Cursor
+	TakesList bool // the carrier takes a transfer list as the next argument of Call
+	passed    []jsparse.Cursor
+}
+
+// Parts returns the expressions whose values the message holds, as far as
+// literals say.
+func (p Post) Parts() []jsparse.Cursor {
+	if p.Carrier.Ok() {
+		return p.passed
+	}
+	return Parts(p.Value)
 }
 
 // Analyzer's result is an *Oracle.
@@ -71,6 +88,8 @@ var Words = []string{"postMessage", "structuredClone", "transfer"}
 type Oracle struct {
 	callee *callee.Oracle
 	places *execcontext.Oracle
+
+	carriers sync.Map // function -> carrier
 }
 
 // Of returns the Oracle that a rule requires.
@@ -99,13 +118,13 @@ func (o *Oracle) Post(call jsparse.Cursor) (Post, bool) {
 	if call.Kind() != jsparse.Call || !call.Arg(0).Ok() {
 		return Post{}, false
 	}
+	e := o.callee.Call(call)
+	if fn := e.Func(); fn.Ok() {
+		return o.through(call, fn)
+	}
 	name := name(call.Callee())
 	if name != "postMessage" && name != "structuredClone" && name != "transfer" {
 		return Post{}, false
-	}
-	e := o.callee.Call(call)
-	if e.Func().Ok() {
-		return Post{}, false // the project's own
 	}
 	p := Post{Call: call, Value: call.Arg(0), Options: call.Arg(1)}
 	known := false
@@ -142,6 +161,9 @@ func (o *Oracle) byReceiver(call jsparse.Cursor, qualified string) Channel {
 		return Unknown
 	}
 	if c.Kind() == jsparse.Member {
+		if ch := o.field(c.Object()); ch != Unknown {
+			return ch
+		}
 		switch obj := c.Object(); {
 		case obj.Kind() == jsparse.Member && (obj.Name() == "port1" || obj.Name() == "port2") && o.callee.Expr(obj.Object()).Name == "MessageChannel":
 			return Port
@@ -152,6 +174,39 @@ func (o *Oracle) byReceiver(call jsparse.Cursor, qualified string) Channel {
 		}
 	}
 	return Unknown
+}
+
+// field knows the channel of this.worker, where whatever the class assigns to the
+// field is a new worker or port of one kind, or nothing.
+func (o *Oracle) field(x jsparse.Cursor) (ch Channel) {
+	if x.Kind() != jsparse.Member || x.Object().Kind() != jsparse.ThisExpr {
+		return Unknown
+	}
+	class := callee.EnclosingClass(x)
+	if !class.Ok() {
+		return Unknown
+	}
+	for n := range class.Preorder(jsparse.Assign, jsparse.Field) {
+		value := n.Child(jsparse.EdgeInit)
+		if n.Kind() == jsparse.Assign {
+			value = n.Right()
+			if t := n.Left(); t.Kind() != jsparse.Member || t.Name() != x.Name() || t.Object().Kind() != jsparse.ThisExpr {
+				continue
+			}
+		} else if n.Name() != x.Name() || !value.Ok() {
+			continue
+		}
+		if value.Is(jsparse.NullLit, jsparse.UndefinedLit) {
+			continue
+		}
+		e := o.callee.Expr(value)
+		made := channels[e.Name+"#postMessage"]
+		if !e.Instance || made == Unknown || ch != Unknown && ch != made {
+			return Unknown
+		}
+		ch = made
+	}
+	return ch
 }
 
 // isOrigin: "*", "https://…", location.origin.
