@@ -54,7 +54,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	for _, kb := range []int{6, 48} {
 		var text strings.Builder
 		text.WriteString("export async function each(tasks) {\n  for (const task of tasks) await task();\n}\n") // both have something to say
-		for i := 0; text.Len() < kb<<10; i++ { // one text over and over, with names of its own
+		for i := 0; text.Len() < kb<<10; i++ {                                                                  // one text over and over, with names of its own
 			body := strings.NewReplacer("report(", fmt.Sprintf("report%d(", i), "joinReport(", fmt.Sprintf("joinReport%d(", i)).Replace(string(report))
 			if i > 0 {
 				_, body, _ = strings.Cut(body, "\n\n") // its imports are there

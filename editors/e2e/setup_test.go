@@ -29,15 +29,26 @@ func need(t *testing.T, program string, packages ...string) {
 	installing.Lock()
 	defer installing.Unlock()
 	for _, args := range [][]string{{"update", "-qq"}, append([]string{"install", "-y", "-qq", "--no-install-recommends"}, packages...)} {
-		cmd := exec.Command("apt-get", args...)
-		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		if out, err := aptGet(args...); err != nil {
 			t.Skipf("%s cannot be installed: apt-get %s: %v\n%s", program, strings.Join(args, " "), err, last(out))
 		}
 	}
 	if _, err := exec.LookPath(program); err != nil {
 		t.Fatalf("%s is not on PATH after its installation", program)
 	}
+}
+
+// aptGet waits while another package's tests install something.
+func aptGet(args ...string) (out []byte, err error) {
+	for range 60 {
+		cmd := exec.Command("apt-get", args...)
+		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		if out, err = cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "Could not get lock") {
+			break
+		}
+		time.Sleep(5 * time.Second)
+	}
+	return out, err
 }
 
 var installing sync.Mutex // apt-get runs once at a time
@@ -141,7 +152,7 @@ func write(t *testing.T, path, text string) {
 // own, and returns what it printed.
 func run(t *testing.T, dir string, name string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
