@@ -56,7 +56,7 @@ func mayWork(fn jsparse.Cursor) bool {
 
 func (r rule) check(fn jsparse.Cursor) {
 	role := r.role(fn)
-	if role == "" && !mayBeHandler(fn) {
+	if role == "" && !(mayBeHandler(fn) && mayBeRegistered(fn)) {
 		return
 	}
 	var way execcontext.Way
@@ -129,6 +129,28 @@ func mayBeHandler(fn jsparse.Cursor) bool {
 		return true
 	}
 	return fn.Kind() == jsparse.FuncDecl
+}
+
+// mayBeRegistered reports whether a function may be handed on by its name: what a
+// file keeps to itself and only calls is not.
+func mayBeRegistered(fn jsparse.Cursor) bool {
+	f, decl := fn.File(), fn
+	if fn.Kind() != jsparse.FuncDecl {
+		decl = fn.Parent()
+	}
+	if !decl.Is(jsparse.FuncDecl, jsparse.Declarator) || f.Script.Kind != "" || strings.Contains(f.Text, "exports") {
+		return true // a member or an argument; named by markup; CommonJS
+	}
+	sym := decl.Sym()
+	if !decl.Func().Ok() && slices.ContainsFunc(f.Exports, func(e jsparse.Export) bool { return e.Sym == sym || e.Name == "default" }) {
+		return true
+	}
+	for u := range f.Uses(sym) {
+		if !u.IsDecl() && u.Edge() != jsparse.EdgeCallee {
+			return true
+		}
+	}
+	return false
 }
 
 func isArrayMethod(f jsparse.Cursor) bool {
