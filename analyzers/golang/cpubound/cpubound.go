@@ -136,6 +136,17 @@ func (c *checker) looks(loop ast.Node, ctx *source) bool {
 	return found
 }
 
+// isIn reports whether call lies in one of the loops: another loop that has no
+// bound of its own says nothing about it.
+func isIn(call *ast.CallExpr, loops []ast.Node) bool {
+	for _, loop := range loops {
+		if call != nil && loop.Pos() <= call.Pos() && call.End() <= loop.End() {
+			return true
+		}
+	}
+	return false
+}
+
 // expensive says why a loop of CPU work takes long, or "".
 func (c *checker) expensive(loop ast.Stmt, work purecpu.Work, ctx *source) string {
 	switch {
@@ -143,7 +154,7 @@ func (c *checker) expensive(loop ast.Stmt, work purecpu.Work, ctx *source) strin
 		return "" // constant bounds only
 	case work.Weight == purecpu.Heavy:
 		return fmt.Sprintf("calls %s", c.quote(work.Heaviest.Fun))
-	case work.Open && work.Weight >= purecpu.Medium:
+	case work.Weight >= purecpu.Medium && isIn(work.Heaviest, work.Opens):
 		return fmt.Sprintf("calls %s until it succeeds", c.quote(work.Heaviest.Fun))
 	case work.Open && work.Strong > 0:
 		return "repeats a loop until it succeeds"

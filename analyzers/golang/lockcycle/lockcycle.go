@@ -81,6 +81,7 @@ type checker struct {
 	v    *types.Var
 	ops  []op
 	room bool // a send may find room for more than one value
+	one  bool // it may find room for one
 }
 
 // census collects the operations. It reports false when the channel gets out of sight.
@@ -100,6 +101,7 @@ func (c *checker) census() bool {
 			return false
 		}
 		// One value finds room once. A field outlives that, a variable may not.
+		c.one = c.one || size == 1
 		c.room = c.room || size < 0 || size > 1 || size == 1 && !c.v.IsField()
 	}
 	if !group && len(access.Settings) == 0 {
@@ -160,6 +162,9 @@ func (c *checker) check() {
 		if !w.plain || chanflow.Skip(c.pass, w.at.Node()) || w.kind == send && c.room {
 			continue
 		}
+		if w.kind == send && c.one && isConditional(w.at) {
+			continue // the condition may know that there is room
+		}
 		fn, ok := chanflow.FuncOf(w.at)
 		if !ok {
 			continue
@@ -174,6 +179,18 @@ func (c *checker) check() {
 			}
 		}
 	}
+}
+
+// isConditional reports whether the step at cur stands below a condition.
+func isConditional(cur inspector.Cursor) bool {
+	for at := range cur.Enclosing((*ast.IfStmt)(nil), (*ast.CaseClause)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		switch at.Node().(type) {
+		case *ast.IfStmt, *ast.CaseClause:
+			return true
+		}
+		return false
+	}
+	return false
 }
 
 // guardsJoining reports whether some Add happens under the mutex: it keeps new

@@ -17,13 +17,14 @@ type Work struct {
 	Degree    int    // how many unknown bounds multiply; not capped
 	Strong    int    // how many of those are strong
 	Unbounded bool   // some loop of the code itself has an unknown bound
-	Open      bool   // some loop has no bound in the data: for {}, for cond
+	Open      bool   // some loop has no bound in the data: for {}
 	Same      bool   // two of the multiplied bounds are one: all pairs
 	Weight    Weight // the heaviest callee
 
 	Heaviest *ast.CallExpr // the call that has Weight, if above Light
 	Bulk     *ast.CallExpr // a digest, cipher or codec over a byte slice, if any
 	Inner    ast.Node      // the innermost loop of the largest product
+	Opens    []ast.Node    // the loops that make it Open
 
 	callsParam bool
 }
@@ -234,6 +235,7 @@ func (w *walker) forLoop(loop *ast.ForStmt) []product {
 	}
 	if loop.Cond == nil {
 		w.work.Open = true
+		w.work.Opens = append(w.work.Opens, loop)
 	}
 	return w.multiply(loop, f, body)
 }

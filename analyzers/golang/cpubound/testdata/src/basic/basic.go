@@ -546,3 +546,21 @@ func parse(ctx context.Context, tokens []string) (depth int) {
 		i++
 	}
 }
+
+// The loop without a bound is not the one with the expensive call.
+func uniqueNames(ctx context.Context, names []string) map[string]bool {
+	seen := map[string]bool{}
+	for _, name := range names {
+		name = tidy.ReplaceAllString(name, "-")
+		for {
+			if !seen[name] {
+				break
+			}
+			name += "+"
+		}
+		seen[name] = true
+	}
+	return seen
+}
+
+var tidy = regexp.MustCompile("[^a-z]+")

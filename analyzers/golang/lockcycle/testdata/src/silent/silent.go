@@ -192,3 +192,33 @@ func handlers(register func(func())) {
 	lock.Unlock()
 	<-fired
 }
+
+// A flag says that there is room for the one value.
+type cleaner struct {
+	mu     sync.Mutex
+	kicked bool
+	kick   chan struct{}
+}
+
+func newCleaner() *cleaner {
+	c := &cleaner{kick: make(chan struct{}, 1)}
+	go c.run()
+	return c
+}
+
+func (c *cleaner) run() {
+	for range c.kick {
+		c.mu.Lock()
+		c.kicked = false
+		c.mu.Unlock()
+	}
+}
+
+func (c *cleaner) Kick() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.kicked {
+		c.kicked = true
+		c.kick <- struct{}{}
+	}
+}
