@@ -1,0 +1,25 @@
+import { execFile, execFileSync } from "node:child_process";
+import fs from "node:fs";
+import https from "node:https";
+import { open } from "./opened.js";
+import { page, save } from "./shared.js";
+
+// The code has both, and chooses.
+export async function stop(id: string, sync: boolean) {
+  return sync ? execFileSync("docker", ["stop", id]) : execFile("docker", ["stop", id]);
+}
+
+// A server's keys are read when it starts.
+export async function serve(config: { key: string; cert: string }) {
+  const tls: https.ServerOptions = {};
+  tls.key = fs.readFileSync(config.key);
+  tls.cert = config.cert.startsWith("-") ? config.cert : fs.readFileSync(config.cert);
+  return https.createServer(tls, page);
+}
+
+// Nothing runs after that.
+process.on("SIGTERM", () => {
+  fs.writeFileSync("state.json", JSON.stringify(save()));
+});
+
+open();

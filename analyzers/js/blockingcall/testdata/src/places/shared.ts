@@ -1,0 +1,24 @@
+import fs from "node:fs";
+
+const templates = new Map<string, string>();
+
+// Read once for each name.
+function template(name: string) {
+  const known = templates.get(name);
+  if (known) return known;
+  const text = fs.readFileSync(name, "utf8");
+  templates.set(name, text);
+  return text;
+}
+
+function draft(name: string) {
+  return fs.readFileSync(name, "utf8"); // want "which the request handler `page` reaches, holds the event loop while it reads the whole file; every other request waits meanwhile"
+}
+
+export function page(req: any, res: any) {
+  res.end(template("page.html") + draft(req.url));
+}
+
+export function save() {
+  return { templates: [...templates.keys()] };
+}
