@@ -38,7 +38,7 @@ const (
 	ClassSeek      // an array item was compared with a string
 	ClassFar       // Map and Set: how far memory is, in doublings beyond 1024 entries
 	ClassDict      // an own key of an object too large for a fixed layout
-	ClassStep      // a step of an iterator: of a Map, of a Set, of destructuring
+	ClassStep      // an item taken by destructuring a list
 	ClassHot       // operations in the text of blocks that ran often enough to be compiled
 	ClassReference // one call of a made-up callback, see Reference in inputs.js
 

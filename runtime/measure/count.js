@@ -4,7 +4,7 @@
   "use strict";
   const C = global.__asynclint_counters, K = {};
   global.__asynclint_classes.forEach((n, i) => { K[n] = i; });
-  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict, step } = K;
+  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict } = K;
   const awaits = K.await;
   const len = (x) => (x == null ? 0 : x.length >>> 0);
 
@@ -130,10 +130,6 @@
   for (const [proto, names] of [[Map.prototype, "get set has delete"], [Set.prototype, "add has delete"]]) {
     const sizeOf = size(proto);
     wrap(proto, names, (t) => { const n = sizeOf(t); C[hash]++; if (n > 1024) C[far] += log2(n / 1024); });
-    for (const name of ["entries", "keys", "values", Symbol.iterator]) {
-      const real = proto[name];
-      put(proto, name, function () { C[builtin]++; C[step] += sizeOf(this); return real.call(this); });
-    }
   }
   wrap(WeakMap.prototype, "get set has delete", () => { C[hash] += 2; });
   wrap(WeakSet.prototype, "add has delete", () => { C[hash] += 2; });

@@ -12,7 +12,7 @@ type Point struct {
 // prior is what the weights are pulled towards where the observations say
 // little: figures of the order that V8's compiled code takes.
 var prior = Model{
-	OverheadMS: 0.05, WarmupMS: 3.3, WarmupRate: 3,
+	OverheadMS: 0.05, WarmupMS: 3.3, WarmupRate: 1,
 	Weights: Counts{
 		2, 0.5, 0.7, 1.5, 1.5, 2.5, 4, 12, 3, 12, 15, 4, 120,
 		6, 6, 1.5, 1, 15, 3, 20, 30, 1, 6, 4, 8, 1,
@@ -41,28 +41,28 @@ func FitModel(points []Point) Model {
 type fitter struct {
 	model  Model
 	points []Point
-	work   []float64 // ns of compiled code
+	work   []work
 	loss   []float64
 	has    [NumClasses][]int // points with operations of a class
 }
 
 func newFitter(points []Point) *fitter {
-	f := &fitter{model: prior, points: points, work: make([]float64, len(points)), loss: make([]float64, len(points))}
+	f := &fitter{model: prior, points: points, work: make([]work, len(points)), loss: make([]float64, len(points))}
 	for i := range points {
 		for k, v := range points[i].Counts {
 			if v != 0 {
 				f.has[k] = append(f.has[k], i)
-				f.work[i] += v * f.model.Weights[k]
 			}
 		}
+		f.work[i] = f.model.workOf(&points[i].Counts)
 		f.loss[i] = f.lossAt(i, f.work[i])
 	}
 	return f
 }
 
-func (f *fitter) lossAt(i int, work float64) float64 {
+func (f *fitter) lossAt(i int, w work) float64 {
 	p := &f.points[i]
-	e := math.Log(f.model.time(work/1e6) / p.MS)
+	e := math.Log(f.model.time(w) / p.MS)
 	if a := math.Abs(e); a > outlier {
 		return p.Weight * outlier * (2*a - outlier)
 	}
@@ -104,17 +104,24 @@ func (f *fitter) tryWeight(k int, factor float64) bool {
 	change := old * (factor - 1)
 	gain := penalty(old, prior.Weights[k]) - penalty(old*factor, prior.Weights[k])
 	for _, i := range f.has[k] {
-		gain += f.loss[i] - f.lossAt(i, f.work[i]+change*f.points[i].Counts[k])
+		gain += f.loss[i] - f.lossAt(i, f.with(i, k, change))
 	}
 	if gain < least {
 		return false
 	}
 	f.model.Weights[k] = old * factor
 	for _, i := range f.has[k] {
-		f.work[i] += change * f.points[i].Counts[k]
+		f.work[i] = f.with(i, k, change)
 		f.loss[i] = f.lossAt(i, f.work[i])
 	}
 	return true
+}
+
+// with is the work of a point if a weight changes.
+func (f *fitter) with(i, k int, change float64) work {
+	w := f.work[i]
+	w.add(Class(k), change*f.points[i].Counts[k]/1e6)
+	return w
 }
 
 // tryShape does the same to a parameter that concerns all points.

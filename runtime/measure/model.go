@@ -6,7 +6,7 @@ import "math"
 type Model struct {
 	OverheadMS float64 // a constant
 	WarmupMS   float64 // what the interpreter costs at most until code is compiled
-	WarmupRate float64 // how fast that is reached, per ms of compiled code
+	WarmupRate float64 // how fast that is reached, per ms that the interpreter would take
 	Weights    Counts  // ns of compiled code per operation, by class
 }
 
@@ -57,32 +57,53 @@ var efforts = func() (e Counts) {
 	return e
 }()
 
-// work returns the counts' cost in ms of compiled code.
-func (m *Model) work(c *Counts) float64 {
-	t := 0.0
-	for k, v := range c {
-		t += v * m.Weights[k]
-	}
-	return t / 1e6
+// interpreted is what operations of a class cost while V8 still interprets them,
+// in ns: of that order, for the fit scales them all by WarmupRate. Classes of what
+// built-ins do are compiled from the start.
+var interpreted = Counts{
+	ClassBase: 15, ClassLocal: 3, ClassArith: 5, ClassGet: 10, ClassIndex: 10, ClassSet: 12, ClassCall: 40, ClassAlloc: 30, ClassField: 8,
+	ClassClosure: 40, ClassConcat: 40, ClassIter: 60, ClassAwait: 60, ClassCallback: 30, ClassSort: 30, ClassStep: 60, ClassReference: 300,
 }
 
-func (m *Model) time(work float64) float64 {
-	return m.OverheadMS + work + m.WarmupMS*(1-math.Exp(-m.WarmupRate*work/m.WarmupMS))
+// work is what a slice costs, in ms.
+type work struct {
+	compiled    float64 // in compiled code
+	interpreted float64 // in interpreted code, were it never compiled
+	compiling   float64 // of the compiler; it does not grow with the input
+}
+
+func (m *Model) workOf(c *Counts) work {
+	var w work
+	for k, v := range c {
+		w.interpreted += v * interpreted[k] / 1e6
+		w.add(Class(k), v*m.Weights[k]/1e6)
+	}
+	return w
+}
+
+// add adds ms to the part that a class belongs to.
+func (w *work) add(k Class, ms float64) {
+	if k == ClassHot {
+		w.compiling += ms
+	} else {
+		w.compiled += ms
+	}
+}
+
+func (m *Model) time(w work) float64 {
+	return m.OverheadMS + w.compiled + w.compiling + m.WarmupMS*(1-math.Exp(-m.WarmupRate*w.interpreted/m.WarmupMS))
 }
 
 // Estimate estimates the time of a slice.
-func (m Model) Estimate(c Counts) Estimate { return m.estimate(m.work(&c)) }
+func (m Model) Estimate(c Counts) Estimate { return m.estimate(m.workOf(&c)) }
 
-// estimate turns the cost of compiled code into the time of a first call.
-func (m *Model) estimate(w float64) Estimate {
+func (m *Model) estimate(w work) Estimate {
 	ms := m.time(w)
 	return Estimate{MS: ms, Low: ms / spread, High: ms * spread}
 }
 
 // weigh returns the counts' cost in ms of compiled code, by the current model.
-func (c Counts) weigh() float64 { return Current.work(&c) }
+func (c Counts) weigh() float64 { return Current.workOf(&c).compiled }
 
 // V8 estimates the time of a slice by the current model.
 func (c Counts) V8() Estimate { return Current.Estimate(c) }
-
-func estimate(w float64) Estimate { return Current.estimate(w) }

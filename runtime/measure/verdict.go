@@ -24,6 +24,8 @@ type Curve struct {
 	grows    bool
 	lastN    float64
 	lastW    float64
+	cold     float64 // what a unit of compiled work takes interpreted
+	compiler float64
 	polled   float64
 	reach    float64
 	fixed    float64 // the part of the work that does not grow
@@ -48,7 +50,9 @@ func Fit(samples []Sample) Curve {
 		return c
 	}
 	last := samples[len(samples)-1]
-	c.lastN, c.lastW, c.polled = float64(last.N), last.Counts.weigh(), last.Polled
+	w := Current.workOf(&last.Counts)
+	c.lastN, c.lastW, c.polled = float64(last.N), w.compiled, last.Polled
+	c.cold, c.compiler = w.interpreted/max(w.compiled, 1e-12), w.compiling
 	fixed := fixedCost(samples)
 	c.fixed = fixed
 	upper := samples
@@ -109,7 +113,7 @@ func (c Curve) At(n float64) (e Estimate, known bool) {
 	case c.grows && c.lastN > 0:
 		w = c.fixed + (w-c.fixed)*math.Pow(n/c.lastN, c.Exponent)
 	}
-	e = estimate(w)
+	e = Current.estimate(work{w, w * c.cold, c.compiler})
 	if c.polled > 0 {
 		e = Estimate{e.MS + c.polled, e.Low + c.polled, e.High + c.polled}
 	}

@@ -3,46 +3,46 @@
 package measure
 
 // Current is the model in use: fitted on 2026-11-23 to node v20.20.2, 141 kernels at 420 sizes.
-// On kernels left out of the fit it is off by 1.59x (geometric mean), within 2x for 79.5 %, within 3x for 94.5 %; the interval holds 94.5 %.
-// On 40 functions that no fit saw, at 119 sizes, it is off by 1.50x (geometric mean), within 2x for 84.9 %, within 3x for 96.6 %; the interval holds 96.6 %.
+// On kernels left out of the fit it is off by 1.52x (geometric mean), within 2x for 84.0 %, within 3x for 96.0 %; the interval holds 96.0 %.
+// On 40 functions that no fit saw, at 119 sizes, it is off by 1.48x (geometric mean), within 2x for 83.2 %, within 3x for 97.5 %; the interval holds 97.5 %.
 var Current = Model{
-	OverheadMS: 0.8133,
-	WarmupMS:   3.159,
-	WarmupRate: 3.775,
+	OverheadMS: 0.787,
+	WarmupMS:   3.229,
+	WarmupRate: 1.583,
 	Weights: Counts{
-		1.061,  // base
-		0.274,  // local
-		0.9508, // arith
-		0.8777, // get
-		0.6462, // index
-		1.562,  // set
-		11.06,  // call
-		25.25,  // alloc
-		21.25,  // field
-		28.47,  // closure
-		67.86,  // concat
-		22.77,  // iter
-		62.94,  // await
-		3.668,  // builtin
-		6.337,  // callback
-		5.453,  // copy
-		0.4034, // scan
-		11.92,  // sort
-		3.203,  // spread
-		37.31,  // keys
-		38.16,  // hash
-		2.735,  // chars
-		7.632,  // json
-		1.228,  // regexp
-		6.086,  // math
-		0.5725, // typed
-		0.1682, // move
-		2.046,  // seek
-		8.395,  // far
-		181.1,  // dict
-		1.018,  // step
-		566.2,  // hot
-		294.6,  // reference
+		0.6699, // base
+		0.1501, // local
+		0.237,  // arith
+		0.831,  // get
+		0.7208, // index
+		1.4,    // set
+		5.93,   // call
+		32.82,  // alloc
+		27.63,  // field
+		18.59,  // closure
+		92.17,  // concat
+		3.547,  // iter
+		85.49,  // await
+		5.32,   // builtin
+		4.369,  // callback
+		11.35,  // copy
+		0.5303, // scan
+		11.79,  // sort
+		4.399,  // spread
+		40.72,  // keys
+		67.4,   // hash
+		3.596,  // chars
+		10.37,  // json
+		2.913,  // regexp
+		11.73,  // math
+		1.165,  // typed
+		0.1981, // move
+		2.631,  // seek
+		5.662,  // far
+		189.2,  // dict
+		29.55,  // step
+		548,    // hot
+		267,    // reference
 	},
 }
 
