@@ -190,8 +190,11 @@ assert.match((await messages.next("a message")).message, /unknown key "rulez"/);
 await configure("{}", /^7:cpubound$/);
 
 console.log("What is asked for and not wanted any more");
+const slow = "untitled:Untitled-2"; // its measurement takes seconds, and nobody has made it yet
+await open(slow, "typescript", "export async function cubes(records: { x: number }[]) {\n  return records.map((a) => records.filter((b) => records.some((c) => c.x * b.x > a.x + 1e9)).length);\n}\n");
+assert.equal(rules(await pull(slow)), "1:cpubound");
 const source = new lsp.CancellationTokenSource();
-const cancelled = connection.sendRequest(lsp.ExecuteCommandRequest.type, { command: "asynclint.measure", arguments: [report] }, source.token);
+const cancelled = connection.sendRequest(lsp.ExecuteCommandRequest.type, { command: "asynclint.measure", arguments: [slow] }, source.token);
 await progressed.next("begin", (p) => p.kind === "begin");
 source.cancel();
 await assert.rejects(cancelled, (error) => error.code === lsp.LSPErrorCodes.RequestCancelled);
