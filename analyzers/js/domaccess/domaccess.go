@@ -77,7 +77,7 @@ func onlyInWorkers(p *jsanalysis.Pass) bool {
 	if p.Module == nil || p.File.Script.Kind != "" {
 		return false
 	}
-	if !p.ResultOf[threads].(*reached).may(p.Module) {
+	if !p.ResultOf[threads].(*reached).onlyByThreads(p.Module) {
 		return false
 	}
 	return inWorkers(execcontext.Of(p), p.Module, map[*jsparse.Module]bool{})

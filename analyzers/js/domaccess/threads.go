@@ -9,56 +9,64 @@ import (
 	"github.com/asynclint/asynclint/jsparse"
 )
 
-// threads is the cheap question before the one where a module runs: whether
-// anything that imports it, however far up, could be the entry of a thread at
-// all. Most modules that touch the document are a page's, and a page's importers
-// are looked at once for all of them.
+// threads is the cheap question before the one where a module runs. What runs
+// only in workers has no importer, however far up, that nobody imports and that
+// is no thread's entry. Most modules that touch the document are a page's and
+// have one, and what was found for a module holds for all that it imports.
 var threads = &jsanalysis.Analyzer{
 	Name:    "threads",
-	Doc:     "modules that a thread's entry may lead to",
+	Doc:     "modules that only the entries of threads lead to",
 	Project: true,
 	Run: func(*jsanalysis.Pass) (any, error) {
-		return &reached{never: map[*jsparse.Module]bool{}}, nil
+		return &reached{elsewhere: map[*jsparse.Module]bool{}}, nil
 	},
 }
 
 type reached struct {
-	mu    sync.Mutex
-	never map[*jsparse.Module]bool // no entry of a thread leads to these
+	mu        sync.Mutex
+	elsewhere map[*jsparse.Module]bool // modules that something else than an entry of a thread leads to
 }
 
-// may reports whether an entry of a thread may lead to the module.
-func (r *reached) may(m *jsparse.Module) bool {
+// onlyByThreads reports whether a module may be one that only entries of threads
+// lead to.
+func (r *reached) onlyByThreads(m *jsparse.Module) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	seen := map[*jsparse.Module]bool{m: true}
+	by := map[*jsparse.Module]*jsparse.Module{m: nil} // from which module one was found
 	for queue := []*jsparse.Module{m}; len(queue) > 0; queue = queue[1:] {
 		x := queue[0]
-		if r.never[x] {
-			continue
-		}
-		if mayBeEntry(x) {
-			return true
+		if r.elsewhere[x] || isStart(x) && !mayBeEntry(x) {
+			for ; x != nil; x = by[x] {
+				r.elsewhere[x] = true
+			}
+			return false
 		}
 		for _, ref := range x.In() {
-			if ref.TypeOnly || ref.From == nil {
-				continue
-			}
-			switch ref.Kind {
-			case jsparse.ImportStatic, jsparse.ImportDynamic, jsparse.Require:
-			default:
-				return true
-			}
-			if !seen[ref.From] {
-				seen[ref.From] = true
+			if _, seen := by[ref.From]; !seen && !ref.TypeOnly && ref.From != nil && isImport(ref.Kind) {
+				by[ref.From] = x
 				queue = append(queue, ref.From)
 			}
 		}
 	}
-	for x := range seen {
-		r.never[x] = true
+	return true
+}
+
+func isImport(k jsparse.EdgeKind) bool {
+	switch k {
+	case jsparse.ImportStatic, jsparse.ImportDynamic, jsparse.Require, jsparse.ImportScripts:
+		return true
 	}
 	return false
+}
+
+// isStart reports whether nobody imports a module or starts it as a thread.
+func isStart(m *jsparse.Module) bool {
+	for _, ref := range m.In() {
+		if !ref.TypeOnly && ref.From != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // mayBeEntry reports whether a module's name or text has anything of what the
