@@ -97,6 +97,10 @@ type Evidence struct {
 	Slices    int      `json:"slices,omitempty"`     // macrotasks of the largest run
 	Tier      string   `json:"tier,omitempty"`       // how close to the real thing: "module", "module+stubs", "isolated", "isolated+stubs"
 
+	// Slowness is how many times longer this machine takes than the one that the
+	// V8 figures are for, see measure.Slowness; 0 where nothing was estimated. The
+	// verdict does not depend on it.
+	Slowness float64 `json:"slowness,omitempty"`
 	// Spent is the children's processor time; 0 for cached evidence.
 	Spent time.Duration `json:"-"`
 }
@@ -134,6 +138,11 @@ func Measure(ctx context.Context, targets []Target, opt Options, progress func(d
 	}
 	close(next)
 	wg.Wait()
+	for i := range out {
+		if out[i].Engine == "goja" && out[i].V8MS != nil {
+			out[i].Slowness = math.Round(measure.Slowness()*100) / 100
+		}
+	}
 	return out
 }
 
