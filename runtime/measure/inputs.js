@@ -172,7 +172,7 @@
         return v === "something else" ? known(n, v + "~" + (n.id || (n.id = ++ids))) : v;
       }
       case "string": return probeText(n);
-      case "number": return 3;
+      case "number": return isTime(n) ? recent : 3;
       case "boolean": return true;
       case "bigint": return BigInt(3);
       case "literal": return n.value;
@@ -260,7 +260,7 @@
   function probeGet(n, key) {
     if (n.put && n.put.has(key)) return n.put.get(key);
     if (typeof key === "symbol") {
-      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); lastText = n; return hint === "string" ? "k3" : 3; };
+      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); lastText = n; return hint === "string" ? "k3" : isTime(n) ? recent : 3; };
       if (key === Symbol.iterator) return () => { see(n, "iter"); return list(n)[Symbol.iterator](); };
       if (key === Symbol.asyncIterator) { see(n, "aiter"); return () => { let k = 0; return { next: () => host.io(k++ < 2 ? { done: false, value: probe(elem(n)) } : { done: true, value: undefined }), return: () => host.io({ done: true }) }; }; }
       if (key === Symbol.toStringTag) return "Object";
@@ -318,7 +318,9 @@
   }
 
   // resolved is what awaiting a proxy gives: a node of its own, without then.
-  function resolved(n) { const v = field(n, "@await"); return v.k ? probe(v) : awaitedProxy(v); }
+  // A list that is asked for again and again runs dry: so do pages.
+  const pages = 8;
+  function resolved(n) { const v = field(n, "@await"); v.times = (v.times || 0) + 1; if (v.times % pages === 0 && (v.k === "array" || v.s.arr || v.s.len)) return []; return v.k ? probe(v) : awaitedProxy(v); }
   function awaitedProxy(v) { v.noThen = true; return probe(v); }
 
   // ---- Kinds from what was seen.
@@ -497,6 +499,7 @@
   // Times are those of the last minutes, or else all that is compared with now
   // would be left out.
   const timeNames = /(^|[._a-z])(timestamp|[Tt]ime|[Dd]ate|At|_at|[Cc]reated|[Uu]pdated|[Mm]odified)$/;
+  const recent = 1699999990000;
   const isTime = (n) => timeNames.test(n.path) && !/(run|up|life|real)time$/i.test(n.path);
   function leaf(f, d) {
     f = pick(f);
@@ -544,8 +547,8 @@
     if (r && r.f["@await"]) node = r.f["@await"];
     // A module may have kept the function from an earlier run: what it gives is of
     // the run's sizes.
-    let value, made = null;
-    const get = () => { if (made === null || made !== cache) { made = cache; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
+    let value, made = null, times = 0;
+    const get = () => { if (made === null || made !== cache) { made = cache; times = 0; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
     const isCallback = !isStub && !awaited && (!r || r.k === null || r.k === "boolean" || r.k === "number");
     if (!isCallback) get();
     const number = r && (r.k === "number" || r.s.num);
@@ -554,7 +557,9 @@
       if (isCallback) return reference(args, number);
       host.stubCalls++;
       for (const a of args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
-      return awaited ? host.io(get()) : get();
+      if (!awaited) return get();
+      const v = get();
+      return host.io(Array.isArray(v) && ++times >= pages ? [] : v);
     };
   }
   // isMass asks whether a stub gets so much that its own cost would matter.
