@@ -206,7 +206,10 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 			return w.quantity(e.Node, steps)
 		}
 		o := namedNumber(x.Name())
-		if o == Count || o == Dimension && (len(x.Name()) == 1 && !isOfImage(w.fn) || isSmallThing(x.Object())) {
+		switch {
+		case o == Dimension && isSmallThing(x.Object()):
+			o = Few
+		case o == Count || o == Dimension && len(x.Name()) == 1 && !isOfImage(w.fn):
 			o = Unseen
 		}
 		return sizeFrom(label(x), o)
