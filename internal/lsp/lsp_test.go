@@ -548,6 +548,23 @@ func TestMeasureIsCancelled(t *testing.T) {
 	}
 }
 
+// An old client, which may stand still until its command is answered, has its
+// answer soon and the figures when they are there.
+func TestMeasureDoesNotHoldUpOldClients(t *testing.T) {
+	c := start(t, push, Options{Patience: time.Millisecond})
+	uri := c.open("a.js", "spin()\n")
+	c.next(1)
+	var answer string
+	c.call("workspace/executeCommand", map[string]any{"command": commandMeasure, "arguments": []any{uri}}, &answer)
+	if !strings.Contains(answer, "still measuring") {
+		t.Errorf("got %q", answer)
+	}
+	c.gate <- struct{}{}
+	if p := c.next(1); !strings.Contains(p.Diagnostics[0].Message, "measured: 12 ms") {
+		t.Errorf("got %+v", p)
+	}
+}
+
 // A client that shows progress by a token of its own needs no other.
 func TestProgressByTheClientsToken(t *testing.T) {
 	c := start(t, pull, Options{})

@@ -1,11 +1,13 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/asynclint/asynclint/internal/finding"
 	"github.com/asynclint/asynclint/internal/report"
@@ -70,6 +72,48 @@ func (s *server) measure(ctx context.Context, p executeParams) (any, error) {
 	in := func(f finding.Finding) bool {
 		return where == nil || f.Range.Start.Offset <= s.units.offset(table, where.End) && s.units.offset(table, where.Start) <= f.Range.End.Offset
 	}
+	running, cancel := context.WithCancel(s.ctx)
+	stop := context.AfterFunc(ctx, cancel) // until the client has its answer
+	done := make(chan outcome, 1)
+	s.background(func() {
+		defer cancel()
+		lines, err := s.measureIn(running, t, p, in)
+		done <- outcome{lines, err}
+		if err == nil {
+			s.renewed(uri)
+		}
+	})
+	s.mu.Lock()
+	var patience <-chan time.Time
+	if !s.client.pull { // an old client, which may stand still until it is answered
+		patience = time.After(cmp.Or(s.opts.Patience, measurePatience))
+	}
+	s.mu.Unlock()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			return nil, o.err
+		}
+		return strings.Join(o.lines, "\n"), nil
+	case <-patience:
+		stop()
+		return "still measuring; the figures will stand in the diagnostics", nil
+	case <-s.ctx.Done():
+		return nil, s.ctx.Err()
+	}
+}
+
+// measurePatience bounds how long a client waits that asks in the foreground:
+// eglot gives up after ten seconds.
+const measurePatience = 4 * time.Second
+
+type outcome struct {
+	lines []string
+	err   error
+}
+
+// measureIn measures the findings that in chooses and shows how far it is.
+func (s *server) measureIn(ctx context.Context, t task, p executeParams, in func(finding.Finding) bool) ([]string, error) {
 	ctx, show := s.progress(ctx, p.Token, "Measuring")
 	r, err := s.run(ctx, t, &measuring{only: in, progress: func(done, total int) {
 		show.report(fmt.Sprintf("%d of %d", done, total), 100*done/max(total, 1))
@@ -88,8 +132,7 @@ func (s *server) measure(ctx context.Context, p executeParams) (any, error) {
 		lines = append(lines, "there is nothing to measure here")
 	}
 	show.end(lines[0])
-	s.background(func() { s.renewed(uri) })
-	return strings.Join(lines, "\n"), nil
+	return lines, nil
 }
 
 // progress shows how far some work is; a nil one shows nothing.

@@ -70,6 +70,9 @@ type Options struct {
 	// Measure says whether opening and saving measure. The user can measure a
 	// finding in any case.
 	Measure bool
+	// Patience is how long a client that takes pushed diagnostics only waits for
+	// a measurement that it asked for; 0 is 4 s. The figures come later then.
+	Patience time.Duration
 }
 
 // Serve speaks with one client until it disconnects, says exit, or ctx ends. The
