@@ -87,6 +87,9 @@ func work(job []byte) []byte {
 }
 
 func deep(n int) int {
+	if n < 0 {
+		return 0 // never: the stack ends first
+	}
 	var pad [1024]byte
 	pad[n%1024] = byte(n)
 	return deep(n+1) + int(pad[n%7])
