@@ -12,6 +12,10 @@
 // Go through the items with for…of and await, or collect the promises with map
 // and wait for Promise.all.
 //
+// A callback that is given by name counts like one that is written in place, also
+// if it stands in another file. Listeners of events are left alone: emitters drop
+// promises, too, but nothing behind the call waits for them.
+//
 // Callbacks that handle the failure of whatever they await, with try and catch
 // or with a catch of its own, are taken to be left alone on purpose where only
 // the waiting is lost.

@@ -10,7 +10,9 @@
 //
 // Reported are messages to a known worker, or from one, that hold an ArrayBuffer,
 // a typed array with a buffer of its own, an ImageData or an ImageBitmap in a
-// local variable that no path uses again and that nobody else can have kept.
+// local variable that no path uses again and that nobody else can have kept. A
+// function or method that hands its argument to postMessage, and does nothing else
+// with it, is followed.
 //
 // # Wrong
 //

@@ -12,8 +12,9 @@
 // SharedArrayBuffer is shared without a list.
 //
 // Code is followed along its paths, so a use in another branch, or after the
-// variable got a new value, is no use after the transfer. Code in functions that
-// run later is not looked at.
+// variable got a new value, is no use after the transfer. A function or method that
+// hands its arguments to postMessage counts as the transfer. Code in functions
+// that run later is not looked at.
 //
 // # Wrong
 //
