@@ -56,8 +56,9 @@ const DefaultMemory = 2 << 30
 // long as it works, for the sake of a machine that has other things to do.
 const Patience = 30
 
-// maxIdle is how long a child may do nothing at all: no job waits.
-const maxIdle = 5 * time.Second
+// How long a child may do nothing at all: ten deadlines, in these bounds. No job
+// waits, but a starved machine may not let a child run for seconds.
+const minIdle, maxIdle = time.Second, 30 * time.Second
 
 // maxAnswer bounds what a child may write.
 const maxAnswer = 16 << 20
@@ -151,7 +152,7 @@ func watch(cmd *exec.Cmd, deadline time.Duration, ended <-chan struct{}, cancel 
 		}
 		switch {
 		case ok && spent >= deadline,
-			ok && time.Since(worked) > min(max(deadline, time.Second), maxIdle),
+			ok && time.Since(worked) > min(max(10*deadline, minIdle), maxIdle),
 			time.Since(began) > Patience*deadline:
 			cancel(ErrDeadline)
 			return
