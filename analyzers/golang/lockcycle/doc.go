@@ -6,7 +6,8 @@
 // lock. It happens rarely enough to pass the tests.
 //
 // The rule looks at channels and groups that only this package can reach, and
-// reports a wait only when everybody who could end it takes the mutex before. Let
+// reports a wait only when everybody who could end it takes the mutex before. With
+// -all it also looks at groups, and at channels with room for one value. Let
 // the lock go before waiting: copy what is needed out of it.
 //
 // # Wrong

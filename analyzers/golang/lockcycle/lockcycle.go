@@ -1,6 +1,7 @@
 package lockcycle
 
 import (
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -19,8 +20,18 @@ var Analyzer = &analysis.Analyzer{
 		"Both wait for ever, and so does everybody else who needs the lock.",
 	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/lockcycle.md",
 	Requires: []*analysis.Analyzer{chanflow.Analyzer},
-	Flags:    chanflow.Flags(),
+	Flags:    flags(),
 	Run:      run,
+}
+
+// flags adds -all, which includes waits for groups and sends that find room for
+// one value. Of those, read on code that nobody here wrote, none was true before
+// the rule was mended for them: a lock often keeps a group from growing, and a
+// flag often knows of the one room.
+func flags() flag.FlagSet {
+	fs := chanflow.Flags()
+	fs.Bool("all", false, "also report waits for groups, and sends to channels with room for one value")
+	return fs
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -162,12 +173,12 @@ func (c *checker) check() {
 		if !w.plain || chanflow.Skip(c.pass, w.at.Node()) || w.kind == send && c.room {
 			continue
 		}
-		if w.kind == send && c.one && isConditional(w.at) {
-			continue // the condition may know that there is room
-		}
 		fn, ok := chanflow.FuncOf(w.at)
-		if !ok {
+		if !ok || !c.all() && (w.kind == wait || w.kind == send && c.one) {
 			continue
+		}
+		if w.kind == send && c.one && c.isConditional(fn, w.at) {
+			continue // the condition may know that there is room
 		}
 		for _, h := range c.heldAt(fn, w.at, w.on, 0) {
 			if w.kind == wait && c.guardsJoining(h.mutex) {
@@ -181,16 +192,15 @@ func (c *checker) check() {
 	}
 }
 
-// isConditional reports whether the step at cur stands below a condition.
-func isConditional(cur inspector.Cursor) bool {
-	for at := range cur.Enclosing((*ast.IfStmt)(nil), (*ast.CaseClause)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
-		switch at.Node().(type) {
-		case *ast.IfStmt, *ast.CaseClause:
-			return true
-		}
-		return false
-	}
-	return false
+func (c *checker) all() bool { return c.pass.Analyzer.Flags.Lookup("all").Value.String() == "true" }
+
+// isConditional reports whether fn has a path to its end beside the step at cur.
+func (c *checker) isConditional(fn, cur inspector.Cursor) bool {
+	g := c.info.Graph(fn.Node())
+	return g.Reaches(
+		func(n *chanflow.Node) bool { return n.Exit },
+		func(n *chanflow.Node) bool { return n.Contains(cur.Node()) },
+	)[g.Entry]
 }
 
 // guardsJoining reports whether some Add happens under the mutex: it keeps new

@@ -9,5 +9,18 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), lockcycle.Analyzer, "a", "silent")
+	analysistest.Run(t, analysistest.TestData(), lockcycle.Analyzer, "a")
+}
+
+func TestAll(t *testing.T) {
+	flags := &lockcycle.Analyzer.Flags
+	if err := flags.Set("all", "true"); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := flags.Set("all", "false"); err != nil {
+			t.Fatal(err)
+		}
+	}()
+	analysistest.Run(t, analysistest.TestData(), lockcycle.Analyzer, "roomy", "silent")
 }

@@ -222,3 +222,29 @@ func (c *cleaner) Kick() {
 		c.kick <- struct{}{}
 	}
 }
+
+// Delivered once: the same, with an early return.
+type wanted struct {
+	mu     sync.Mutex
+	done   bool
+	result chan int
+}
+
+func newWanted() *wanted { return &wanted{result: make(chan int, 1)} }
+
+func (w *wanted) deliver(x int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.done {
+		return false
+	}
+	w.done = true
+	w.result <- x
+	return true
+}
+
+func (w *wanted) await() int {
+	w.mu.Lock()
+	w.mu.Unlock()
+	return <-w.result
+}
