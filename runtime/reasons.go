@@ -24,6 +24,7 @@ var Reasons = map[string]string{
 	ReasonStubs:               "its work is in stubs, whose cost is unknown",
 	ReasonOutOfReach:          "the input size is too far from what could be run",
 	ReasonNoGrowth:            "no growth observed",
+	ReasonPartial:             "only one of the sizes that the work grows with grew",
 	ReasonThrew:               "it threw at the sizes tried",
 	ReasonDeadline:            "no run ended in time",
 	ReasonMemory:              "the memory limit was reached",

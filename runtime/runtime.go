@@ -18,6 +18,7 @@ import (
 	"math"
 	"os"
 	goruntime "runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -62,6 +63,7 @@ const (
 	ReasonInconclusive = "inconclusive" // it ran; the estimate lies between the bands
 	ReasonStubs        = "stubs"        // its work is in stubs, whose cost is unknown
 	ReasonOutOfReach   = "out-of-reach" // the input size is too far from what could be run
+	ReasonPartial      = "partial"      // only one of the sizes that the work grows with was made to grow
 	ReasonNoGrowth     = "no-growth"    // no input was found with which the work grows
 	ReasonThrew        = "threw"        // it threw at the sizes tried
 	ReasonDeadline     = "deadline"     // no run ended in time
@@ -242,12 +244,28 @@ func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, 
 		e = unmeasured(ReasonSandbox, "the child's answer is not readable")
 	default:
 		e = judge(prog, &o, size, from, opt)
+		if e.Verdict == Refuted && isOneOfSeveral(t.Grow, e.Exponent) {
+			e.Verdict, e.Reason = Unmeasured, ReasonPartial
+			e.Detail = fmt.Sprintf("only one of %s could be made to grow", strings.Join(t.Grow, " and "))
+			e.V8MS, e.V8Low, e.V8High, e.N50, e.Exponent = nil, nil, nil, nil, nil
+		}
 	}
 	if opt.Engine == "node" && len(o.Samples) > 0 {
 		e = timeInNode(ctx, prog, &o, e, max(left-used.CPU, time.Second))
 	}
 	e.Spent = used.CPU
 	return e
+}
+
+// isOneOfSeveral reports whether work that grows with a product of sizes was
+// seen to grow with one of them only: the others stayed as short as they were
+// made, so that it looked harmless proves nothing.
+func isOneOfSeveral(grow []string, exponent *float64) bool {
+	distinct := map[string]bool{}
+	for _, name := range grow {
+		distinct[name] = true
+	}
+	return len(distinct) > 1 && exponent != nil && *exponent < 1.5
 }
 
 const (

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/asynclint/asynclint/jsparse"
@@ -18,6 +19,9 @@ var queries = wordSet(`findAll findMany findAndCountAll getMany getRawMany toArr
 
 // limits are methods and words that bound a query's rows, or choose few of them.
 var limits = []string{"limit", "LIMIT ", "where", "WHERE ", "Id:", "_id:", "_id'", "filter(", "findBy", "take:", "take(", "first:", "findOne", ".first(", "pageSize", "per_page", "perPage", "GetOne", "findUnique", "findByPk", "findById"}
+
+// massFile matches names of files that hold a line for each event or record.
+var massFile = regexp.MustCompile(`(?i)\.(log|csv|tsv|txt|ndjson|jsonl|dat)$`)
 
 func wordSet(text string) map[string]bool {
 	set := map[string]bool{}
@@ -52,7 +56,9 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 		return w.constructed(call, steps)
 	case strings.HasSuffix(name, ".readFileSync") || strings.HasSuffix(name, ".readFile"):
 		s := sizeFrom(label(call), Text)
-		s.N /= 5 // mostly a file of the program's own
+		if path, ok := call.Arg(0).IsString(); !ok || !massFile.MatchString(path) {
+			s.N /= 5 // mostly a file of the program's own
+		}
 		return s
 	case strings.HasSuffix(name, ".readdirSync") || strings.HasSuffix(name, ".readdir") || strings.Contains(name, "glob"):
 		return sizeFrom(label(call), Listing)
