@@ -1,6 +1,9 @@
 package runtime_test
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -62,5 +65,28 @@ func TestBrokenWorkloadSaysSo(t *testing.T) {
 	e := measureText(t, "a.js", "// asynclint-input rows = [\nasync function f(rows) { return rows.map(g); }", "async function f(", runtime.Options{})
 	if e.Reason != "workload" || !strings.Contains(e.Detail, "rows = [") {
 		t.Errorf("want unmeasured(workload) that quotes the comment: %s", show(e))
+	}
+}
+
+// TestOneOfSeveral holds that work which grows with a product of sizes is not
+// called harmless because one of them was made to grow.
+func TestOneOfSeveral(t *testing.T) {
+	const src = `import { readFile } from "node:fs/promises";
+import pg from "pg";
+const pool = new pg.Pool();
+export async function report() {
+  const { rows: users } = await pool.query("select id, name from users");
+  const lines = (await readFile("audit.log", "utf8")).split("\n");
+  return lines.map((line) => users.find((u) => u.id === line));
+}
+`
+	path := filepath.Join(t.TempDir(), "report.js")
+	if err := os.WriteFile(path, []byte(src), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(src, "async function")
+	target := runtime.Target{Path: path, Start: at, End: at + len("async function"), Grow: []string{"lines", "users"}}
+	if e := runtime.Measure(context.Background(), []runtime.Target{target}, runtime.Options{Budget: time.Minute}, nil)[0]; e.Verdict == runtime.Refuted {
+		t.Errorf("refuted though not both grew: %s", show(e))
 	}
 }
