@@ -96,7 +96,7 @@ func commands() []command {
 		{"measure", "[paths]", "only the evidence: each candidate, its times at growing sizes, and its curve", (*app).measure},
 		{"rules", "[--json]", "the catalogue", (*app).listRules},
 		{"explain", "RULE", "what a rule reports, why, wrong, right, and when to ignore it", (*app).explain},
-		{"init", "", "write a config to start from", (*app).initConfig},
+		{"init", "[--cores N]", "write a config to start from", (*app).initConfig},
 		{"config", "print|schema [FILE]", "what applies to a file, and why; or the JSON schema of configs", (*app).config},
 		{"baseline", "[paths]", "accept today's findings, so that only new ones count", (*app).baseline},
 		{"lsp", "", "language server on stdio", (*app).lsp},

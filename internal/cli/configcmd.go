@@ -26,23 +26,32 @@ const configTemplate = `{
   // What to leave out, besides what .gitignore does.
   "ignore": [],
 
-  // Processor cores of the machine that the code will run on.
-  "cores": "unknown"
+  // Processor cores of the machine that the code will run on: a number, or "unknown".
+  "cores": %s
 }
 `
 
 // initConfig writes a config to start from.
 func (a *app) initConfig(args []string) (int, error) {
 	f := a.flags("asynclint init", "", "Write asynclint.jsonc into the working directory.")
+	cores := f.String("cores", "unknown", "the code will run on a machine with `N` processor cores, or on an unknown one")
 	if err := errors.Join(parse(f, args), noArgs(f)); err != nil {
+		return ExitTrouble, err
+	}
+	n, err := coresOf(*cores)
+	if err != nil {
 		return ExitTrouble, err
 	}
 	if name := config.NewResolver(config.Options{Dir: a.Dir}).InFolder(a.Dir); name != "" {
 		return ExitTrouble, fmt.Errorf("%s holds a config already", name)
 	}
+	value := `"unknown"`
+	if n > 0 {
+		value = fmt.Sprint(n)
+	}
 	file, err := os.OpenFile(filepath.Join(a.Dir, "asynclint.jsonc"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err == nil {
-		_, err = fmt.Fprintf(file, configTemplate, a.schemaURL())
+		_, err = fmt.Fprintf(file, configTemplate, a.schemaURL(), value)
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
