@@ -209,10 +209,16 @@ func (r rule) role(fn jsparse.Cursor, info execcontext.Info) string {
 // isServerKey reports whether a file is read for the options of a server, as
 // https.createServer({ key: fs.readFileSync(…) }): it is read when the server starts.
 func isServerKey(call jsparse.Cursor) bool {
-	for p := range call.Enclosing(jsparse.Property, jsparse.Assign, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl) {
+	for p := range call.Enclosing(jsparse.Property, jsparse.Assign, jsparse.Call, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl) {
 		name := p.Name()
 		if p.Kind() == jsparse.Assign { // tls.key = …
 			name = p.Left().Name()
+		}
+		if p.Kind() == jsparse.Call { // tls.ca.push(…)
+			name = ""
+			if p != call && p.Callee().Name() == "push" {
+				name = p.Callee().Object().Name()
+			}
 		}
 		switch {
 		case p.Kind().IsFunc():

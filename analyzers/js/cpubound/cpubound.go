@@ -3,6 +3,7 @@ package cpubound
 import (
 	"fmt"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/analyzers/passes/cost"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/jsparse"
@@ -74,12 +76,53 @@ func (r rule) check(fn jsparse.Cursor) {
 		if !asked {
 			way, asked = r.places.Reach(fn.Body()), true
 		}
-		if way.Wait == execcontext.Nobody || role == "" && !isHandler(way) {
+		if way.Wait == execcontext.Nobody || role == "" && !isHandler(way) || isPiece(fn) {
 			return
 		}
 		last = site
 		r.report(fn, site, top, role, way)
 	}
+}
+
+// pieceName is how people call the pieces that they cut work into.
+var pieceName = regexp.MustCompile(`(?i)(chunk|batch|slice|portion)`)
+
+// isPiece reports whether a function does one piece of something and lets a timer
+// call it for the next, so that the work is cut up already, in pieces of a size
+// that its author chose:
+//
+//	const next = () => { parse(row, chunkRows); row += chunkRows; if (row < end) setTimeout(next, 0) }
+func isPiece(fn jsparse.Cursor) bool {
+	goesOn, cut := false, false
+	fn.Body().Inspect([]jsparse.Kind{jsparse.Call, jsparse.Assign, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl}, func(c jsparse.Cursor) bool {
+		switch c.Kind() {
+		case jsparse.Call:
+			switch c.Callee().Name() {
+			case "setTimeout", "setImmediate", "requestIdleCallback":
+				goesOn = goesOn || callsAgain(c.Arg(0), fn)
+			}
+		case jsparse.Assign:
+			cut = cut || c.Op() == "+=" && pieceName.MatchString(c.Right().Text())
+		default:
+			return false
+		}
+		return true
+	})
+	return goesOn && cut
+}
+
+// callsAgain reports whether what a timer is given is the function itself.
+func callsAgain(given, fn jsparse.Cursor) bool {
+	name := callers.Name(fn)
+	if given.Kind().IsFunc() { // () => next()
+		for c := range given.Body().Preorder(jsparse.Call) {
+			if name != "" && c.Callee().Name() == name {
+				return true
+			}
+		}
+		return false
+	}
+	return name != "" && given.Name() == name
 }
 
 // isHandler reports whether a function is itself what a framework or the platform

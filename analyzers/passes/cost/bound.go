@@ -75,6 +75,11 @@ func (w *walker) comparison(test, loop jsparse.Cursor, steps int) []Size {
 		}
 		counter = counter.Left()
 	}
+	if counter.Kind() == jsparse.Binary && counter.Op() == "+" { // offset + 32 < length
+		if _, ok := counter.Right().Number(); ok {
+			counter = counter.Left()
+		}
+	}
 	if counter.Kind() != jsparse.Ident {
 		return unseen
 	}
@@ -110,9 +115,11 @@ func (w *walker) startOf(counter, loop jsparse.Cursor) jsparse.Cursor {
 	return jsparse.Cursor{}
 }
 
-// stride returns by how much a loop's counter moves in a round, if it is known.
+// stride returns by how much a loop's counter moves in a round, if it is known:
+// if one of the steps is not, the loop jumps by lengths that it reads, and its
+// rounds are the records of the data, not its bytes.
 func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
-	found := false
+	found, steps := false, 0.0
 	for u := range counter.File().Uses(counter.Sym()) {
 		if !loop.Contains(u) {
 			continue
@@ -130,20 +137,23 @@ func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
 			switch p.Op() {
 			case "+=", "-=":
 				s := w.quantity(p.Right(), 4)
-				if s.Origin == Constant && s.N >= 1 {
-					return s.N, true
+				if s.Origin != Constant || s.N < 1 {
+					return 0, false
 				}
-				return 0, false
+				if steps == 0 || s.N < steps {
+					steps = s.N
+				}
+				continue
 			case "*=", "/=", ">>=", "<<=", ">>>=":
 				return 1e9, true // logarithmic
 			}
 			return 0, false
 		}
 	}
-	if !found {
-		return 1, loop.Kind() == jsparse.For
+	if steps > 0 && !found {
+		return steps, true
 	}
-	return 1, true
+	return 1, found || loop.Kind() == jsparse.For
 }
 
 // isOfImage reports whether a function's words are those of pictures.

@@ -25,7 +25,7 @@ var weights = map[jsparse.Kind]float64{
 	jsparse.Member: 2, jsparse.Index: 3, jsparse.Binary: 1.5, jsparse.Unary: 1, jsparse.Assign: 2, jsparse.Update: 1.5,
 	jsparse.Conditional: 1, jsparse.If: 1, jsparse.Switch: 3, jsparse.ObjectLit: 25, jsparse.ArrayLit: 20,
 	jsparse.TemplateLit: 60, jsparse.RegExpLit: 30, jsparse.ClassExpr: 1000, jsparse.ClassDecl: 1000,
-	jsparse.JSXElement: 200, jsparse.Await: 100, jsparse.Throw: 2000, jsparse.Return: 1,
+	jsparse.JSXElement: 200, jsparse.Await: 100, jsparse.Return: 1,
 }
 
 const (
@@ -40,6 +40,8 @@ func (w *walker) node(n jsparse.Cursor) Poly {
 	switch n.Kind() {
 	case jsparse.Invalid, jsparse.Arrow, jsparse.FuncExpr, jsparse.FuncDecl:
 		return nil // not run here; those that are called are counted there
+	case jsparse.Throw:
+		return nil // happens once at most
 	case jsparse.For, jsparse.ForOf, jsparse.ForIn, jsparse.While, jsparse.DoWhile:
 		return w.loop(n)
 	case jsparse.Call:
@@ -78,9 +80,6 @@ func (w *walker) node(n jsparse.Cursor) Poly {
 func (w *walker) children(n jsparse.Cursor) Poly {
 	var p Poly
 	for c := range n.Children() {
-		if c.Kind() == jsparse.Throw {
-			continue
-		}
 		p = p.add(w.node(c))
 	}
 	return p

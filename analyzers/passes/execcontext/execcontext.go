@@ -61,7 +61,7 @@ const (
 	ServiceWorker                   // service worker: fetches wait
 	Script                          // command-line script, seed, migration: nobody waits
 	Test                            // test, benchmark, story, fixture
-	Build                           // build tool configuration, bundler plug-in, generator
+	Build                           // build tool configuration, bundler plug-in, generator, a tool's preview server
 	Startup                         // runs once while the module loads or the process starts
 	Shutdown                        // runs once while the process or the page ends
 	Unknown                         // also reached from code of which nothing is known
@@ -132,6 +132,10 @@ func (o *Oracle) At(n jsparse.Cursor) Info {
 	}
 	i.Places |= inBlock(n.File())
 	o.refine(&i, n)
+	if i.Handler != "" && i.Places&Main == 0 && o.isWizard(n.File()) {
+		i.Handler, i.At = "", jsparse.Cursor{}
+		i.Places |= Startup
+	}
 	if i.Handler != "" {
 		return i
 	}

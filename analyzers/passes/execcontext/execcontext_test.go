@@ -202,6 +202,66 @@ export async function paint() { mark("editor's tool") }
 	}
 }
 
+// somebodyAsSaid fails for each mark whose name does not end in what is found.
+func somebodyAsSaid(t *testing.T, got map[string]execcontext.Info, marks int) {
+	t.Helper()
+	for what, info := range got {
+		if want := strings.HasSuffix(what, "somebody"); info.SomebodyWaits() != want {
+			t.Errorf("%s: somebody waits: %v", what, info.SomebodyWaits())
+		}
+	}
+	if len(got) != marks {
+		t.Errorf("%d marks", len(got))
+	}
+}
+
+func TestNamesOfStart(t *testing.T) {
+	somebodyAsSaid(t, at(t, `
+-- server/module.js --
+module.exports = { methods(self) { return { async listen() { mark("a method of a factory: nobody") }, async send() { mark("another: somebody") } } } }
+exports.createServer = async () => { mark("assigned to exports: nobody") }
+-- server/auth.ts --
+export class Auth {
+  async register(dto: Dto) { mark("a user's registration: somebody") }
+  async run(job: Job) { mark("a job: somebody") }
+}
+export class Plugin { async register({ strapi }) { mark("a plug-in: nobody") } }
+export async function register(app: App) { mark("routes: nobody") }
+-- src/Page.jsx --
+export function Page() { const api = { async init() { mark("of each mount: somebody") } }; return <a ref={api}/> }
+`), 8)
+}
+
+func TestWizards(t *testing.T) {
+	somebodyAsSaid(t, at(t, `
+-- server/setup.js --
+const app = express()
+app.post("/finalize", async (req, res) => { mark("the wizard's own server: nobody") })
+app.listen(80)
+-- server/routes/onboarding.js --
+router.post("/welcome", async (req, res) => { mark("a user's first day: somebody") })
+-- server/main.js --
+const app = express()
+app.post("/finalize", async (req, res) => { mark("the program's server: somebody") })
+app.listen(80)
+`), 3)
+}
+
+func TestDevelopServers(t *testing.T) {
+	somebodyAsSaid(t, at(t, `
+-- site/package.json --
+{"name": "site", "bin": "bin.js", "dependencies": {"ws": "1"}}
+-- site/preview.ts --
+import { createServer } from "node:http"
+createServer((req, res) => { mark("a tool's preview: nobody") })
+-- app/package.json --
+{"name": "app", "dependencies": {"ws": "1"}}
+-- app/preview.ts --
+import { createServer } from "node:http"
+createServer((req, res) => { mark("a server of previews: somebody") })
+`), 2)
+}
+
 func TestPackageScripts(t *testing.T) {
 	got := at(t, `
 -- package.json --
@@ -218,12 +278,5 @@ export async function f() { mark("its neighbour: nobody") }
 -- lib/lint.mjs --
 export async function f() { mark("elsewhere: somebody") }
 `)
-	for what, info := range got {
-		if want := strings.HasSuffix(what, "somebody"); info.SomebodyWaits() != want {
-			t.Errorf("%s: somebody waits: %v", what, info.SomebodyWaits())
-		}
-	}
-	if len(got) != 5 {
-		t.Errorf("%d marks", len(got))
-	}
+	somebodyAsSaid(t, got, 5)
 }

@@ -125,7 +125,9 @@ var (
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
 		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(webpack|rollup|vite|babel|esbuild|metro)-(plugins?|loaders?|config)/|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
 	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|build-?(utils|tools|scripts))/`)
-	toolName   = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
+	// developServer is the server of a tool that shows its one user what is being written.
+	developServer = regexp.MustCompile(`/(dev|develop|preview|dev-?server|preview-?server|live-?server|live-?reload)\.[cm]?[jt]s$`)
+	toolName      = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
 )
 
 // byName returns what a path alone settles.
@@ -210,6 +212,9 @@ func (o *Oracle) asScript(m *jsparse.Module, path, text string) Place {
 	}
 	if slices.Contains(p.Bin, m.Path) {
 		return Script
+	}
+	if len(p.Bin) > 0 && developServer.MatchString(path) && strings.Contains(text, "createServer(") {
+		return Build
 	}
 	run := o.runByHand(p)
 	if slices.Contains(run, m.Path) || slices.Contains(o.runAtRoot(), m.Path) {

@@ -18,6 +18,7 @@ var ensures = regexp.MustCompile(`(?i)^ensure_?.*(dir|directory|folder|exists?|i
 //	if (cache) return cache; …; cache = …
 //	let v = cache[k]; if (!v) { …; cache[k] = v }
 //	cache ??= …
+//	const v = cache.get(k) || …; cache.set(k, v)
 //	const load = once(() => …)
 func RunsOnce(n jsparse.Cursor) bool {
 	for fn := n.Func(); fn.Ok(); fn = fn.Func() {
@@ -37,6 +38,10 @@ func RunsOnce(n jsparse.Cursor) bool {
 			if op := p.Op(); op == "??=" || op == "||=" {
 				return true
 			}
+		case jsparse.Binary:
+			if op := p.Op(); (op == "||" || op == "??") && p.Right().Contains(n) && isCached(p.Left(), n.Func()) {
+				return true
+			}
 		case jsparse.If:
 			if then := p.Child(jsparse.EdgeThen); then.Contains(n) && isFirstTime(p.Child(jsparse.EdgeTest), then) {
 				return true
@@ -44,6 +49,23 @@ func RunsOnce(n jsparse.Cursor) bool {
 		}
 	}
 	return isKept(n)
+}
+
+// isCached reports whether an expression is a look-up in a store that the
+// function fills: cache.get(k), keep && cache[k].
+func isCached(x, fn jsparse.Cursor) bool {
+	for x.Kind() == jsparse.Binary && x.Op() == "&&" {
+		x = x.Right()
+	}
+	switch {
+	case x.Kind() == jsparse.Call && x.Callee().Kind() == jsparse.Member && x.Callee().Name() == "get":
+		x = x.Callee().Object()
+	case x.Kind() == jsparse.Index:
+		x = x.Object()
+	case x.Kind() != jsparse.Member && x.Kind() != jsparse.Ident:
+		return false
+	}
+	return outlives(x) && assigns(fn.Body(), x)
 }
 
 // memoizers are functions that call their argument once, or once for each key.

@@ -45,7 +45,7 @@ func (o *Oracle) isStartup(n jsparse.Cursor, depth int) bool {
 	if fn.Kind() != jsparse.FuncDecl {
 		decl = p
 	}
-	if startupName.MatchString(decl.Name()) && !isComponentHook(fn) || endsProcess(fn) {
+	if o.isNamedForStart(fn) || endsProcess(fn) {
 		return true
 	}
 	switch decl.Kind() {
@@ -86,11 +86,48 @@ func isShutdown(n jsparse.Cursor) bool {
 	return false
 }
 
-// isComponentHook reports whether the function is inside a React component or
-// hook, where a local init or setup runs for each mount.
-func isComponentHook(fn jsparse.Cursor) bool {
-	outer := fn.Func()
-	return outer.Ok()
+// isNamedForStart reports whether a function's name is one for what runs once, and
+// nothing else about it speaks against that. Inside a React component or hook a
+// local init or setup runs for each mount; a method of what a module's factory
+// returns is like one of a class.
+func (o *Oracle) isNamedForStart(fn jsparse.Cursor) bool {
+	name := callers.Name(fn)
+	if !startupName.MatchString(name) {
+		return false
+	}
+	if (name == "register" || name == "run") && takesData(fn) {
+		return false // a user's registration, a job's run
+	}
+	if !fn.Func().Ok() {
+		return true
+	}
+	m := fn.File().Module()
+	return fn.Parent().Is(jsparse.Method, jsparse.Property) && m != nil && o.Module(m)&Main == 0
+}
+
+// hosts are names of parameters that stand for the program that a plug-in or
+// command is given to.
+var hosts = regexp.MustCompile(`(?i)^_?(app|application|server|fastify|instance|container|ctx|context|strapi|program|api|registry|router|kernel|host|plugin|client|bot|options|opts|config|settings|args|argv|env|cli|command|hooks?)$`)
+
+// takesData reports whether a function's first parameter is something else than
+// the program or its options.
+func takesData(fn jsparse.Cursor) bool {
+	for p := range fn.All(jsparse.EdgeParam) {
+		target := p.Child(jsparse.EdgeTarget)
+		return target.Kind() != jsparse.Ident && !strings.Contains(target.Text(), "app") && !strings.Contains(target.Text(), "strapi") ||
+			target.Kind() == jsparse.Ident && !hosts.MatchString(target.Name())
+	}
+	return false
+}
+
+// wizardName is how people call the server that sets a program up before it starts.
+var wizardName = regexp.MustCompile(`/(set-?up|install(er|ation)?|onboarding|first-?run|wizard)([.-][a-z-]+)?\.[cm]?[jt]s$`)
+
+// isWizard reports whether a file has a server of its own that only sets the
+// program up: whoever fills in its form waits for nothing else.
+func (o *Oracle) isWizard(f *jsparse.File) bool {
+	m := f.Module()
+	return m != nil && wizardName.MatchString(o.relative(m)) && (strings.Contains(f.Text, "createServer(") || strings.Contains(f.Text, ".listen("))
 }
 
 // isImmediate reports whether a call runs its argument before it returns and

@@ -51,7 +51,7 @@ var heavy = newTable(map[string]Heavy{
 	"sass.compileString":            {What: "compiles a style sheet and all it imports", Millis: 60},
 	"sass.renderSync":               {What: "compiles a style sheet and all it imports", Millis: 100},
 
-	"jsdom.JSDOM":                {What: "builds a whole document", Millis: 20, PerUnit: 400},
+	"jsdom.JSDOM":                {What: "builds a whole document", Millis: 5, PerUnit: 2500},
 	"cheerio.load":               {What: "parses the whole document", PerUnit: 150},
 	"node-html-parser.parse":     {What: "parses the whole document", PerUnit: 60},
 	"xml2js.parseStringSync":     {What: "parses the whole text", PerUnit: 300},
