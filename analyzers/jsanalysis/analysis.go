@@ -73,6 +73,12 @@ type Analyzer struct {
 	// nil means every text. Not asked of project analyzers.
 	Words []string
 
+	// Wants, if set, is asked about a text that holds one of Words, before it is
+	// parsed: false is as good as a proof that the rule has nothing to say about
+	// it. It must cost little beside a parse. The Pass has no File, and Report
+	// must not be called.
+	Wants func(p *Pass, text string) bool
+
 	// Project analyzers run once for a run, not for each file; their Pass has
 	// neither File nor Module, and their result must be safe for concurrent use.
 	Project bool

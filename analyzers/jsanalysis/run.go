@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -136,6 +137,10 @@ func (e *engine) module(m *jsparse.Module) (o outcome) {
 	if len(wanted) == 0 || e.job.SkipFile != nil && e.job.SkipFile(m) {
 		return o
 	}
+	wanted = slices.DeleteFunc(wanted, func(a *Analyzer) bool { return !e.wants(a, m, text, &o) })
+	if len(wanted) == 0 {
+		return o
+	}
 	files, err := m.Files()
 	parsed = true
 	if err != nil {
@@ -162,17 +167,37 @@ func (e *engine) module(m *jsparse.Module) (o outcome) {
 	return o
 }
 
+// wants asks an analyzer whether a text may concern it.
+func (e *engine) wants(a *Analyzer, m *jsparse.Module, text string, o *outcome) (yes bool) {
+	if a.Wants == nil {
+		return true
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			o.failures = append(o.failures, Failure{Path: m.Path, Analyzer: a.Name, Err: failed(a, r)})
+		}
+	}()
+	p := e.pass(a)
+	p.Module, p.Report = m, func(Diagnostic) { panic("a report before the parse") }
+	return a.Wants(p, text)
+}
+
 // guard runs an analyzer; its panic is an error that names the place.
 func guard(p *Pass) (v any, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%s failed: %v at %s; please report it with the file", p.Analyzer.Name, r, panicSite())
+			err = failed(p.Analyzer, r)
 		}
 	}()
 	if p.Analyzer.Run == nil {
 		return nil, errors.New("no Run function")
 	}
 	return p.Analyzer.Run(p)
+}
+
+// failed makes an error of an analyzer's panic; it is called while that unwinds.
+func failed(a *Analyzer, r any) error {
+	return fmt.Errorf("%s failed: %v at %s; please report it with the file", a.Name, r, panicSite())
 }
 
 // panicSite returns the line of the frame that panicked.

@@ -45,3 +45,39 @@ func TestBugOfOneRule(t *testing.T) {
 		t.Errorf("message %q", msg)
 	}
 }
+
+// A rule that does not want a text does not see it, and a text that no rule
+// wants is not parsed. A bug in the question is one line, too.
+func TestWants(t *testing.T) {
+	texts := map[string]string{"/a.js": "a()", "/b.js": "a(); // this is no /* code", "/c.js": "a(("}
+	see := func(p *Pass) (any, error) {
+		p.Report(Diagnostic{Diagnostic: analysis.Diagnostic{Pos: p.File.Root().Pos(), Message: "here"}})
+		return nil, nil
+	}
+	picky := &Analyzer{Name: "picky", Words: []string{"a("}, Run: see, Wants: func(p *Pass, text string) bool {
+		return text == texts[p.Module.Path] && p.File == nil && text == "a()"
+	}}
+	broken := &Analyzer{Name: "broken", Run: see, Wants: func(p *Pass, text string) bool {
+		if strings.Contains(text, "no") {
+			panic("why")
+		}
+		return false
+	}}
+	g := jsparse.NewGraph(token.NewFileSet(), "/", []string{"/a.js", "/b.js", "/c.js"}, func(p string) (string, error) { return texts[p], nil })
+	var parsed []string
+	reports, failures, err := Run(context.Background(), Job{Graph: g, Modules: g.Modules(), Workers: 1, Analyzers: []*Analyzer{picky, broken},
+		Done: func(m *jsparse.Module, p bool) {
+			if p {
+				parsed = append(parsed, m.Path)
+			}
+		}})
+	if err != nil || len(reports) != 1 || reports[0].Analyzer != picky || reports[0].File.Path != "/a.js" {
+		t.Errorf("%v, %v", reports, err)
+	}
+	if strings.Join(parsed, " ") != "/a.js" {
+		t.Errorf("parsed %v", parsed)
+	}
+	if len(failures) != 1 || failures[0].Analyzer != "broken" || failures[0].Path != "/b.js" || !strings.Contains(failures[0].Err.Error(), "run_test.go:") {
+		t.Errorf("failures %v", failures)
+	}
+}

@@ -22,6 +22,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"async"},
+	Wants:    func(_ *jsanalysis.Pass, text string) bool { return mayTakeAsync(text) },
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, effects.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }

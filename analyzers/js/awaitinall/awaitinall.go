@@ -2,6 +2,7 @@ package awaitinall
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/varflow"
 	"github.com/asynclint/asynclint/jsparse"
+	"github.com/asynclint/asynclint/jsparse/glance"
 )
 
 // Analyzer reports awaits among the items given to Promise.all and its like.
@@ -20,8 +22,29 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"Promise"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer},
 	Run:      run,
+}
+
+// wants: an await between the brackets of Promise.all([…]) and its like.
+func wants(_ *jsanalysis.Pass, text string) bool {
+	for i := 0; ; {
+		at := strings.IndexByte(text[i:], '[')
+		if at < 0 {
+			return false
+		}
+		at += i
+		i = at + 1
+		if !strings.HasSuffix(strings.TrimRight(text[:at], " \t\r\n"), "(") {
+			continue
+		}
+		end, ok := glance.Closing(text, at)
+		if !ok || strings.Contains(text[at:end], "await") {
+			return true
+		}
+		i = end
+	}
 }
 
 func run(pass *jsanalysis.Pass) (any, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/varflow"
 	"github.com/asynclint/asynclint/jsparse"
+	"github.com/asynclint/asynclint/jsparse/glance"
 )
 
 // Analyzer reports awaits that make independent iterations wait for each other.
@@ -22,6 +23,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"await"},
+	Wants:    func(_ *jsanalysis.Pass, text string) bool { return glance.LoopHolds(text, "await") },
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, effects.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/jsparse"
+	"github.com/asynclint/asynclint/jsparse/glance"
 )
 
 // Analyzer is the rule.
@@ -17,6 +18,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"blocking"},
 	Level:    jsanalysis.Error,
 	Words:    []string{"while", "for (;", "for(;"},
+	Wants:    func(_ *jsanalysis.Pass, text string) bool { return glance.AnyLoop(text, mayBeIdle) },
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
@@ -24,6 +26,26 @@ var Analyzer = &jsanalysis.Analyzer{
 type rule struct {
 	*jsanalysis.Pass
 	callees *callee.Oracle
+}
+
+// mayBeIdle reports whether a loop has no update and its body is empty or has
+// something of what isIdle allows.
+func mayBeIdle(loop string) bool {
+	body := loop
+	if loop[0] == '(' {
+		end, _ := glance.Closing(loop, 0)
+		head := strings.TrimRight(loop[1:end-1], " \t\r\n")
+		if strings.Contains(head, ";") && !strings.HasSuffix(head, ";") {
+			return false
+		}
+		body = loop[end:]
+	}
+	for _, w := range []string{"now", "Date", "hrtime", "uptime", "++", "--", "continue", "//", "/*"} {
+		if strings.Contains(body, w) {
+			return true
+		}
+	}
+	return strings.Trim(body, " \t\r\n;{}") == ""
 }
 
 func run(p *jsanalysis.Pass) (any, error) {

@@ -14,12 +14,15 @@ import (
 
 // Analyzer reports uses of the document in code that runs only in a worker.
 var Analyzer = &jsanalysis.Analyzer{
-	Name:     "domaccess",
-	Doc:      "report document, window, localStorage and dialogs in code that runs only in a worker, which has none",
-	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/domaccess.md",
-	Groups:   []string{"workers"},
-	Level:    jsanalysis.Error,
-	Words:    []string{"document", "window", "Storage", "alert(", "confirm(", "prompt(", "DOMParser", "getComputedStyle"},
+	Name:   "domaccess",
+	Doc:    "report document, window, localStorage and dialogs in code that runs only in a worker, which has none",
+	URL:    "https://github.com/asynclint/asynclint/blob/main/docs/rules/domaccess.md",
+	Groups: []string{"workers"},
+	Level:  jsanalysis.Error,
+	Words:  []string{"document", "window", "Storage", "alert(", "confirm(", "prompt(", "DOMParser", "getComputedStyle"},
+	Wants: func(p *jsanalysis.Pass, _ string) bool {
+		return p.Module != nil && p.ResultOf[threads].(*reached).onlyByThreads(p.Module)
+	},
 	Requires: []*jsanalysis.Analyzer{execcontext.Analyzer, threads},
 	Run:      run,
 }

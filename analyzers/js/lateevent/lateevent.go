@@ -20,6 +20,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"awaits"},
 	Level:    jsanalysis.Error,
 	Words:    []string{"preventDefault", "stopPropagation", "stopImmediatePropagation", "respondWith", "waitUntil", "intercept"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{execcontext.Analyzer},
 	Run:      run,
 }
@@ -35,6 +36,20 @@ var effect = map[string]string{
 	"waitUntil":   "it throws an InvalidStateError and the worker may be stopped at any time",
 	// HTML Standard, 7.2.6.
 	"intercept": "it throws an InvalidStateError and the navigation goes on",
+}
+
+// wants: the call comes after an await.
+func wants(_ *jsanalysis.Pass, text string) bool {
+	await := strings.Index(text, "await")
+	if await < 0 {
+		return false
+	}
+	for name := range effect {
+		if strings.LastIndex(text, name) > await {
+			return true
+		}
+	}
+	return false
 }
 
 func run(pass *jsanalysis.Pass) (any, error) {

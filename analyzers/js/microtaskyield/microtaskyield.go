@@ -12,6 +12,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/passes/platform"
 	"github.com/asynclint/asynclint/analyzers/passes/yields"
 	"github.com/asynclint/asynclint/jsparse"
+	"github.com/asynclint/asynclint/jsparse/glance"
 )
 
 // Analyzer is the rule.
@@ -23,6 +24,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"await", "nextTick", "queueMicrotask", "Promise.resolve()"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer, yields.Analyzer},
 	Run:      run,
 }
@@ -32,6 +34,16 @@ type rule struct {
 	callees *callee.Oracle
 	places  *execcontext.Oracle
 	turns   *yields.Oracle
+}
+
+// wants: an await in a loop, or a call that schedules a microtask.
+func wants(_ *jsanalysis.Pass, text string) bool {
+	for _, w := range []string{"nextTick", "queueMicrotask", "Promise.resolve()"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return glance.LoopHolds(text, "await")
 }
 
 func run(p *jsanalysis.Pass) (any, error) {

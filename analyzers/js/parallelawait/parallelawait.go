@@ -10,6 +10,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
 	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/jsparse"
+	"github.com/asynclint/asynclint/jsparse/glance"
 )
 
 // Analyzer reports promises that are started together and awaited one after the
@@ -22,8 +23,31 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"await"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer},
 	Run:      run,
+}
+
+// wants: at least two variables are awaited.
+func wants(_ *jsanalysis.Pass, text string) bool {
+	for i, found := 0, 0; ; {
+		at := strings.Index(text[i:], "await")
+		if at < 0 {
+			return false
+		}
+		i += at + len("await")
+		rest := strings.TrimLeft(text[i:], " \t\r\n(")
+		end := 0
+		for end < len(rest) && glance.IsWord(rest[end]) {
+			end++
+		}
+		if rest = strings.TrimLeft(rest[end:], " \t"); end == 0 || rest != "" && strings.IndexByte("(.[`?<", rest[0]) >= 0 {
+			continue
+		}
+		if found++; found == 2 {
+			return true
+		}
+	}
 }
 
 func run(pass *jsanalysis.Pass) (any, error) {
