@@ -136,11 +136,27 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 			return nil
 		}
 		if d.Type().IsRegular() {
+			if strings.HasSuffix(path, ".go") && isForeignGo(root, path) {
+				t.skipped["vendored or test data"]++
+				return nil
+			}
 			t.file(path, ignored, false)
 		}
 		return nil
 	})
 	_ = err // only ctx's error, which discover returns
+}
+
+// isForeignGo reports whether the go command leaves the Go file at path out of
+// root/...: it is copied from elsewhere, or no part of the program.
+func isForeignGo(root, path string) bool {
+	rel, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil || rel == "." {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(rel), "/"), func(folder string) bool {
+		return folder == "vendor" || folder == "testdata" || strings.HasPrefix(folder, "_") || strings.HasPrefix(folder, ".")
+	})
 }
 
 // unreadable records what cannot be read and tells WalkDir to go on past it.

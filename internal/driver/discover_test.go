@@ -27,7 +27,8 @@ func layout(t *testing.T, files ...string) string {
 
 func TestDiscover(t *testing.T) {
 	root := layout(t, "a.ts", "b.js", "c.txt", "d.d.ts", "lib.min.js", "sub/e.vue", "sub/f.go", "sub/deep/g.mts",
-		"node_modules/x/h.js", ".git/i.js", "skip/j.ts", "we ird/k\n.js")
+		"node_modules/x/h.js", ".git/i.js", "skip/j.ts", "we ird/k\n.js",
+		"third/vendor/k.js", "third/vendor/m.go", "third/testdata/n.go", "third/_o/o.go", "third/.p/p.go", "third/l.go")
 	none := func(string, bool) bool { return false }
 	skip := func(path string, dir bool) bool { return filepath.Base(path) == "skip" && dir }
 	for _, c := range []struct {
@@ -36,14 +37,16 @@ func TestDiscover(t *testing.T) {
 		ignored  func(string, bool) bool
 		js, gos  string
 	}{
-		{"no pattern is the folder", nil, skip, "a.ts b.js sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
-		{"dots", []string{"./..."}, none, "a.ts b.js skip/j.ts sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
+		{"no pattern is the folder", nil, skip, "a.ts b.js sub/deep/g.mts sub/e.vue third/vendor/k.js we ird/k\n.js", "sub/f.go third/l.go"},
+		{"dots", []string{"./..."}, none, "a.ts b.js skip/j.ts sub/deep/g.mts sub/e.vue third/vendor/k.js we ird/k\n.js", "sub/f.go third/l.go"},
 		{"a folder", []string{"sub"}, none, "sub/deep/g.mts sub/e.vue", "sub/f.go"},
 		{"a folder with dots", []string{"sub/..."}, none, "sub/deep/g.mts sub/e.vue", "sub/f.go"},
 		{"a file", []string{"b.js"}, none, "b.js", ""},
-		{"a file twice", []string{"b.js", ".", "./b.js"}, skip, "a.ts b.js sub/deep/g.mts sub/e.vue we ird/k\n.js", "sub/f.go"},
+		{"a file twice", []string{"b.js", ".", "./b.js"}, skip, "a.ts b.js sub/deep/g.mts sub/e.vue third/vendor/k.js we ird/k\n.js", "sub/f.go third/l.go"},
 		{"a glob", []string{"sub/**/*.{vue,mts}"}, none, "sub/deep/g.mts sub/e.vue", ""},
 		{"a file that is no source", []string{"c.txt"}, none, "", ""},
+		{"what go leaves out of dots", []string{"third/..."}, none, "third/vendor/k.js", "third/l.go"},
+		{"what go leaves out, named", []string{"third/vendor"}, none, "third/vendor/k.js", "third/vendor/m.go"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := discover(context.Background(), root, c.patterns, nil, c.ignored)
