@@ -75,6 +75,15 @@ func (w *walker) comparison(test, loop jsparse.Cursor, steps int) []Size {
 		}
 		counter = counter.Left()
 	}
+	if counter.Kind() == jsparse.Assign && counter.Op() == "+=" { // (i += 4) < length
+		list := w.product(limit, steps)
+		s := w.quantity(counter.Right(), 4)
+		if s.Origin != Constant || s.N < 1 {
+			return []Size{sizeFrom(label(limit), Few)}
+		}
+		list[0].N /= s.N
+		return list
+	}
 	if counter.Kind() == jsparse.Binary && counter.Op() == "+" { // offset + 32 < length
 		if _, ok := counter.Right().Number(); ok {
 			counter = counter.Left()

@@ -124,6 +124,7 @@ func TestMillis(t *testing.T) {
 		{"one quantifier", `function f(s) { return /^(a+)$/.test(s) || /^(?:ab+)+$/.test(s) || /(\\d+)?x/.test(s); }`, 0, 0.1},
 		{"a parser that jumps", `function f(data) { const b = new Uint8Array(data); let at = 0; while (at + 8 < b.length) { for (let i = 0; i < b.length; ) { const n = b[i++]; i += n > 4 ? 2 : 4; for (let j = 0; j < 16; j++) g(parseInt(String.fromCharCode(b[i + j]), 16)); i += n; } at += b[at]; } }`, 0, 1},
 		{"steps of known length", `function f(pixels) { for (let i = 0; i + 4 < pixels.length; i += 4) pixels[i] = 255 - pixels[i + 1]; }`, 5, 200},
+		{"steps in the condition", `function f(pixels) { let i = -20, n = 0; while ((i += 20) < pixels.length) n += pixels[i]; return n; }`, 0.1, 10},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {

@@ -225,11 +225,14 @@ export class Auth {
   async register(dto: Dto) { mark("a user's registration: somebody") }
   async run(job: Job) { mark("a job: somebody") }
 }
+async function migrateUserData() { mark("a migration: nobody") }
+async function createInitialDatabase() { mark("first contents: nobody") }
+async function createInvitation() { mark("an invitation: somebody") }
 export class Plugin { async register({ strapi }) { mark("a plug-in: nobody") } }
 export async function register(app: App) { mark("routes: nobody") }
 -- src/Page.jsx --
 export function Page() { const api = { async init() { mark("of each mount: somebody") } }; return <a ref={api}/> }
-`), 8)
+`), 11)
 }
 
 func TestWizards(t *testing.T) {

@@ -17,6 +17,7 @@ var ensures = regexp.MustCompile(`(?i)^ensure_?.*(dir|directory|folder|exists?|i
 //	if (!ready) { …; ready = true }
 //	if (cache) return cache; …; cache = …
 //	let v = cache[k]; if (!v) { …; cache[k] = v }
+//	if (isInstalled()) return; …
 //	cache ??= …
 //	const v = cache.get(k) || …; cache.set(k, v)
 //	const load = once(() => …)
@@ -193,6 +194,9 @@ func isKept(n jsparse.Cursor) bool {
 		if then.Kind() == jsparse.Block {
 			then = then.FirstChild()
 		}
+		if then.Is(jsparse.Return, jsparse.Throw) && isDone(s.Child(jsparse.EdgeTest)) {
+			return true
+		}
 		kept := present(s.Child(jsparse.EdgeTest))
 		if kept.Kind() == jsparse.Ident && !outlives(kept) {
 			kept = lookedUp(kept)
@@ -202,6 +206,21 @@ func isKept(n jsparse.Cursor) bool {
 		}
 	}
 	return false
+}
+
+var doneName = regexp.MustCompile(`^(is|was|has|already)\w*(Initiali[sz]ed|Installed|Migrated|SetUp|BeenSetUp|Bootstrapped)$`)
+
+// isDone reports whether a condition asks, by its name, whether the program is
+// set up already: if (isDbInitialized()) throw ….
+func isDone(test jsparse.Cursor) bool {
+	for test.Is(jsparse.Call, jsparse.Await) {
+		if test.Kind() == jsparse.Await {
+			test = test.Operand()
+		} else {
+			test = test.Callee()
+		}
+	}
+	return test.Is(jsparse.Ident, jsparse.Member) && doneName.MatchString(test.Name())
 }
 
 // present returns x of x, x !== undefined, x.has(k), x && …, or no node.

@@ -234,6 +234,9 @@ export function e() { return (cache ??= mark("once: assignment")) }
 export const f = once(() => mark("once: wrapped"))
 export class G { @memoize() read() { return mark("once: decorated") } }
 export function ensureLoaded() { mark("once: ensures") }
+export function isDbInstalled() { return ready }
+export function l() { if (isDbInstalled()) throw new Error("done"); mark("once: not installed yet") }
+export function m() { if (isDbEmpty()) return; mark("often: another question") }
 export function h(k) { if (!k) { mark("often: a parameter") } }
 export function i() { let v; if (!v) { v = mark("often: a local variable") } return v }
 export function j() { if (!ready) { mark("often: a flag that others set") } }
@@ -243,7 +246,7 @@ export function j() { if (!ready) { mark("often: a flag that others set") } }
 			t.Errorf("%s: %v", what, once)
 		}
 	}
-	if len(got) != 11 {
+	if len(got) != 13 {
 		t.Errorf("%d marks", len(got))
 	}
 }
