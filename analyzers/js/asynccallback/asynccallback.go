@@ -2,6 +2,7 @@ package asynccallback
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -90,8 +91,10 @@ func (r *rule) executor(n, fn jsparse.Cursor) {
 
 // isEffect: useEffect(async () => …) of React and Preact.
 func (r *rule) isEffect(call jsparse.Cursor) bool {
-	return call.Kind() == jsparse.Call && reactEffects[r.callee.CallName(call)]
+	return call.Kind() == jsparse.Call && r.callee.MayBe(call, isEffectName) && reactEffects[r.callee.CallName(call)]
 }
+
+func isEffectName(last string) bool { return strings.HasSuffix(last, "Effect") }
 
 // reactEffects: React 19 and Preact 10. The names stand bare where a build step
 // imports them.

@@ -36,6 +36,9 @@ type rule struct {
 func run(p *jsanalysis.Pass) (any, error) {
 	r := rule{p, callee.Of(p), cost.Of(p)}
 	for call := range p.File.Root().Preorder(jsparse.Call) {
+		if !r.callees.MayBe(call, isAll) {
+			continue
+		}
 		switch r.callees.CallName(call) {
 		case "Promise.all", "Promise.allSettled":
 			r.check(call)
@@ -43,6 +46,8 @@ func run(p *jsanalysis.Pass) (any, error) {
 	}
 	return nil, nil
 }
+
+func isAll(last string) bool { return last == "all" || last == "allSettled" }
 
 func (r rule) check(all jsparse.Cursor) {
 	list := all.Arg(0)

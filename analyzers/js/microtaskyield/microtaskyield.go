@@ -149,6 +149,8 @@ func isShort(loop jsparse.Cursor) bool {
 	return false
 }
 
+func isMicrotask(last string) bool { return last == "nextTick" || last == "queueMicrotask" }
+
 // checkRecursion reports a function that goes on by itself in microtasks:
 //
 //	function more() { …; if (ws.write(buf)) process.nextTick(more) }
@@ -158,7 +160,7 @@ func (r rule) checkRecursion(call jsparse.Cursor) {
 		if r.turns.Awaited(f.Object()) != yields.Never || r.callees.CallName(f.Object()) != "Promise.resolve" {
 			return
 		}
-	} else if platform.Schedules(r.callees.CallName(call)) != platform.Microtask {
+	} else if !r.callees.MayBe(call, isMicrotask) || platform.Schedules(r.callees.CallName(call)) != platform.Microtask {
 		return
 	}
 	if again.Kind().IsFunc() { // nextTick(() => more())
@@ -178,7 +180,7 @@ func (r rule) checkRecursion(call jsparse.Cursor) {
 		return
 	}
 	fn := r.callees.Expr(again).Func()
-	if !fn.Ok() || call.Func() != fn || !isGuarded(call, fn) {
+	if !fn.Ok() || call.Func() != fn || !isGuarded(call, fn) || r.waitsElsewhere(fn) {
 		return
 	}
 	if !r.places.At(call).SomebodyWaits() {
@@ -186,6 +188,18 @@ func (r rule) checkRecursion(call jsparse.Cursor) {
 	}
 	r.Reportf(call, "`%s` runs `%s` again before the event loop gets a turn, so timers and I/O wait until it stops; use setImmediate or setTimeout",
 		strings.Join(strings.Fields(call.Callee().Text()), ""), again.Text())
+}
+
+// waitsElsewhere reports whether a function asks the file system on another way,
+// as a walk over the parts of a path does: it goes on at once only where it knows
+// the answer already.
+func (r rule) waitsElsewhere(fn jsparse.Cursor) bool {
+	for c := range fn.Body().Preorder(jsparse.Call) {
+		if name := r.callees.CallName(c); strings.HasPrefix(name, "node:fs.") && !strings.HasSuffix(name, "Sync") {
+			return true
+		}
+	}
+	return false
 }
 
 // isGuarded reports whether a function goes on depending on what it finds, not

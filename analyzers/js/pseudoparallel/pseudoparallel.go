@@ -32,6 +32,9 @@ const worthMillis = 0.05
 func run(p *jsanalysis.Pass) (any, error) {
 	callees, turns, costs := callee.Of(p), yields.Of(p), cost.Of(p)
 	for call := range p.File.Root().Preorder(jsparse.Call) {
+		if !callees.MayBe(call, isAll) {
+			continue
+		}
 		switch callees.CallName(call) {
 		case "Promise.all", "Promise.allSettled":
 		default:
@@ -61,6 +64,8 @@ func run(p *jsanalysis.Pass) (any, error) {
 	}
 	return nil, nil
 }
+
+func isAll(last string) bool { return last == "all" || last == "allSettled" }
 
 // computes reports whether a callback does work that one would want to spread: it
 // makes the items' promises itself, and its cost grows with its data.

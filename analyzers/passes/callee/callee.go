@@ -111,6 +111,29 @@ func (o *Oracle) CallName(call jsparse.Cursor) string {
 	return e.Name
 }
 
+// MayBe reports whether a call's name may be one whose last part fits, before it
+// is looked up, which may read and parse the files that an import leads to. A
+// project that gives a thing of the platform another name by an export is
+// overlooked.
+func (o *Oracle) MayBe(call jsparse.Cursor, fits func(last string) bool) bool {
+	f := call.Callee()
+	root := f
+	for root.Kind() == jsparse.Member {
+		root = root.Object()
+	}
+	if root.Kind() != jsparse.Ident || root.Sym() == jsparse.NoSym {
+		return true
+	}
+	s := root.File().Symbol(root.Sym())
+	switch {
+	case s.Kind == jsparse.SymImport && f != root, s.Kind == jsparse.SymGlobal:
+		return fits(f.Name())
+	case s.Kind == jsparse.SymImport && s.ImportName != "default" && s.ImportName != "*" && s.ImportName != "":
+		return fits(s.ImportName)
+	}
+	return true
+}
+
 // Expr returns what an expression stands for.
 func (o *Oracle) Expr(x jsparse.Cursor) Entity { return o.expr(x, maxSteps) }
 
