@@ -155,6 +155,9 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		return
 	}
 	if way.Wait == execcontext.Somebody && (role != "" || b.Kind != platform.BlockFile || isRequest(way.Info) || len(way.Calls) == 1) {
+		if role == "" && len(way.Calls) == 0 { // another file hands the function on
+			role = way.Info.Handler
+		}
 		r.report(call, b, role, way.Info, way.Calls)
 		return
 	}

@@ -250,6 +250,22 @@ app.listen(80)
 `), 3)
 }
 
+func TestRoutesOfPages(t *testing.T) {
+	got := at(t, `
+-- src/page.tsx --
+import React from "react"
+addRoute("/users", () => { mark("page") })
+-- server/routes.js --
+addRoute("/users", () => { mark("server") })
+addRoute(users, () => { mark("no path") })
+`)
+	for what, want := range map[string]string{"page": "", "server": "request handler", "no path": ""} {
+		if got[what].Handler != want {
+			t.Errorf("%s: %q", what, got[what].Handler)
+		}
+	}
+}
+
 func TestDevelopServers(t *testing.T) {
 	somebodyAsSaid(t, at(t, `
 -- site/package.json --

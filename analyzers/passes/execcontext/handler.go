@@ -144,10 +144,27 @@ func (o *Oracle) registered(fn, call jsparse.Cursor) (Place, string) {
 	if e := o.callee.Expr(callee); e.Name == "node:http.createServer" || e.Name == "node:https.createServer" || e.Name == "node:http2.createSecureServer" || e.Name == "node:net.createServer" {
 		return Server, "request handler"
 	}
-	if takesRequest(fn) {
+	if takesRequest(fn) || routeHelper.MatchString(name) && o.hasPath(call) {
 		return Server, "request handler"
 	}
 	return 0, ""
+}
+
+// routeHelper is how people call functions of their own that register a route.
+var routeHelper = regexp.MustCompile(`(?i)(route|endpoint)$`)
+
+// hasPath reports whether a call that is not of a page's router names a path:
+// apiRoute(GET, "/api/notes", notes.list).
+func (o *Oracle) hasPath(call jsparse.Cursor) bool {
+	if m := call.File().Module(); m == nil || o.Module(m)&Main != 0 {
+		return false
+	}
+	for a := range call.All(jsparse.EdgeArg) {
+		if path, _ := a.IsString(); strings.HasPrefix(path, "/") {
+			return true
+		}
+	}
+	return false
 }
 
 var routeVerbs = map[string]bool{

@@ -49,6 +49,14 @@ router.post("/x", guard, users.list)
 -- src/users.js --
 const { helper } = require("../lib/helper")
 exports.list = async (a, b) => { b.send(helper(a)) }`, "request handler", execcontext.Server},
+		"a function of the project's own": {`-- src/app.js --
+const users = require("./users")
+function apiRoute(method, path, handler) { route(method, path, [auth], handler) }
+apiRoute("GET", "/x", users.list)
+-- src/users.js --
+const { helper } = require("../lib/helper")
+function list() { return helper() }
+module.exports = { list }`, "request handler", execcontext.Server},
 		"fastify": {`-- src/app.js --
 import fastify from "fastify"
 import { helper } from "../lib/helper"

@@ -15,3 +15,7 @@ export async function login(db: any, name: string, password: string) {
 export async function signUp(db: any, name: string, password: string) {
   await db.insert(name, helper.password.hash(password));
 }
+
+// A function of the project's own registers the route.
+apiRoute("GET", "/log", helper.log);
+declare function apiRoute(method: string, path: string, handler: () => unknown): void;

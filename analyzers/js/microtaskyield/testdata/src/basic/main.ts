@@ -1,3 +1,4 @@
+import { lstat } from "node:fs";
 import { tick, turn } from "./tick";
 
 export async function all(items: string[], work: (s: string) => void) {
@@ -66,6 +67,17 @@ export function once(cb: () => void) {
 export function later(ws: any) {
   function next() {
     if (ws.write("x")) setImmediate(next);
+  }
+  next();
+}
+
+// Goes on at once only where it knows the answer already.
+export function walk(parts: string[], known: Set<string>, done: () => void) {
+  let at = 0;
+  function next() {
+    if (at === parts.length) return done();
+    if (known.has(parts[at++])) return process.nextTick(next);
+    lstat(parts[at], next);
   }
   next();
 }
