@@ -168,6 +168,21 @@ func Run(ctx context.Context, dir string, patterns []string, analyzers []*analys
 		g.diagnostics = append(g.diagnostics, js.diagnostics...)
 		g.errors = append(g.errors, js.errors...)
 	}
+	if tests := onlyTests(roots); len(tests) > 0 && !opts.Tests {
+		opts.Tests = true
+		roots, err := list(ctx, dir, tests, opts, packages.NeedExportFile)
+		if err != nil {
+			return nil, nil, err
+		}
+		more := newGraph(roots, analyzers, opts.Overlay)
+		more.noteInputs(roots, dir)
+		graphs = append(graphs, more)
+		if err := more.run(ctx, jobs); err != nil {
+			return nil, nil, err
+		}
+		g.diagnostics = append(g.diagnostics, more.diagnostics...)
+		g.errors = append(g.errors, more.errors...)
+	}
 	g.diagnostics = finish(g.diagnostics)
 	if len(g.errors) == 0 {
 		remembered.store(graphs, g.diagnostics)

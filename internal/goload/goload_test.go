@@ -182,6 +182,18 @@ func TestTestsAndTags(t *testing.T) {
 	}
 }
 
+// A package of nothing but tests is loaded without being asked for; external
+// tests, and those beside other files, are not.
+func TestOnlyTests(t *testing.T) {
+	const test = "\n\nimport \"example.com/m/lib\"\n\nfunc g() { lib.BadIdea(2) }\n"
+	dir := module(t, "lib/lib.go", lib, "lib/lib_test.go", "package lib\n\nfunc g() { BadIdea(2) }\n",
+		"kernel/kernel_test.go", "package kernel"+test, "e2e/e2e_test.go", "package e2e_test"+test)
+	ds, es := run(t, dir, goload.Options{}, "./...")
+	if len(ds) != 1 || len(es) != 0 || filepath.Base(ds[0].Pos.File) != "kernel_test.go" {
+		t.Errorf("got %v, %v", ds, es)
+	}
+}
+
 func TestOverlay(t *testing.T) {
 	dir := module(t, "user/user.go", "package user\n", "lib/lib.go", lib)
 	overlay := map[string][]byte{filepath.Join(dir, "user", "user.go"): []byte(user)}

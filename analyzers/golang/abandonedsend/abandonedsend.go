@@ -295,7 +295,7 @@ func (c *checker) leftOver(s state, conds chanflow.Conditions) *leftover {
 	if started > 1 {
 		room = 0 // any of them can be the one
 	}
-	if op := c.info.BlockedSend(last, c.own.Fn, conds, room); op != nil {
+	if op := c.info.BlockedSend(last, c.own.Fn, conds, room); op != nil && !c.asksForLock(last, op) {
 		return &leftover{sender: last, op: op}
 	}
 	return nil

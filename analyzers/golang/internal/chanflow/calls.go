@@ -3,6 +3,7 @@ package chanflow
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -60,8 +61,8 @@ func (in *Info) Arguments(param types.Object) []ast.Expr {
 }
 
 // IsClosed reports whether nobody outside of the package can name what it
-// declares: the package is a program.
-func (in *Info) IsClosed() bool { return in.pass.Pkg.Name() == "main" }
+// declares: the package is a program, or nothing but tests.
+func (in *Info) IsClosed() bool { return in.pass.Pkg.Name() == "main" || isAllTests(in.pass) }
 
 // IsUnused reports whether the declared function around cur, in a program, is
 // mentioned nowhere, so that what it does never happens. A method that an
@@ -73,10 +74,27 @@ func (in *Info) IsUnused(cur inspector.Cursor) bool {
 	for f := range cur.Enclosing((*ast.FuncDecl)(nil)) {
 		decl := f.Node().(*ast.FuncDecl)
 		fn, ok := in.Object(decl.Name).(*types.Func)
-		if !ok || len(in.uses[fn.Origin()]) > 0 || decl.Recv == nil && (fn.Name() == "main" || fn.Name() == "init") {
+		if !ok || len(in.uses[fn.Origin()]) > 0 || decl.Recv == nil && in.isRun(decl) {
 			return false
 		}
 		return decl.Recv == nil || !in.isAskedFor(fn.Name()) && !in.goesOut(fn.Signature().Recv().Type())
+	}
+	return false
+}
+
+// isRun reports whether the function decl runs without being mentioned: main, init,
+// and what the go command's test runner looks for.
+func (in *Info) isRun(decl *ast.FuncDecl) bool {
+	name := decl.Name.Name
+	if name == "main" || name == "init" {
+		return true
+	}
+	if isTest(in.pass, decl.Pos()) {
+		for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
+			if strings.HasPrefix(name, prefix) {
+				return true
+			}
+		}
 	}
 	return false
 }

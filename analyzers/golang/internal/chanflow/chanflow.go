@@ -28,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 
 // Flags returns the flag set of a rule about goroutines: -tests includes
 // _test.go files, which are left out otherwise, because a leak in a test ends
-// with its process.
+// with its process. A package that has no other files is looked at all the same.
 func Flags() flag.FlagSet {
 	fs := flag.NewFlagSet("", flag.ContinueOnError)
 	fs.Bool("tests", false, "also report in _test.go files")
@@ -36,7 +36,7 @@ func Flags() flag.FlagSet {
 }
 
 // Skip reports whether the rule of pass has nothing to say about the file of n:
-// a test file, unless -tests is set.
+// a test file beside others, unless -tests is set.
 func Skip(pass *analysis.Pass, n ast.Node) bool { return SkipPos(pass, n.Pos()) }
 
 // SkipPos is Skip for a position.
@@ -44,7 +44,25 @@ func SkipPos(pass *analysis.Pass, pos token.Pos) bool {
 	if f := pass.Analyzer.Flags.Lookup("tests"); f != nil && f.Value.String() == "true" {
 		return false
 	}
+	return isTest(pass, pos) && !isAllTests(pass)
+}
+
+func isTest(pass *analysis.Pass, pos token.Pos) bool {
 	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+}
+
+// isAllTests reports whether the package consists of test files. External tests,
+// which are a package of their own, are not meant.
+func isAllTests(pass *analysis.Pass) bool {
+	if strings.HasSuffix(pass.Pkg.Name(), "_test") || len(pass.Files) == 0 {
+		return false
+	}
+	for _, f := range pass.Files {
+		if !isTest(pass, f.FileStart) {
+			return false
+		}
+	}
+	return true
 }
 
 // Info answers questions about the channels and functions of one package. Several

@@ -1,0 +1,3 @@
+package withtests
+
+func answer() int { return 42 }
