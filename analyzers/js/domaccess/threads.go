@@ -28,11 +28,13 @@ type reached struct {
 }
 
 // onlyByThreads reports whether a module may be one that only entries of threads
-// lead to.
+// lead to, and one does: files that import each other in a circle, and that
+// nobody else imports by a path that can be read, have no start at all.
 func (r *reached) onlyByThreads(m *jsparse.Module) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	by := map[*jsparse.Module]*jsparse.Module{m: nil} // from which module one was found
+	entry := false
 	for queue := []*jsparse.Module{m}; len(queue) > 0; queue = queue[1:] {
 		x := queue[0]
 		if r.elsewhere[x] || isStart(x) && !mayBeEntry(x) {
@@ -41,14 +43,16 @@ func (r *reached) onlyByThreads(m *jsparse.Module) bool {
 			}
 			return false
 		}
+		entry = entry || isStart(x)
 		for _, ref := range x.In() {
+			entry = entry || ref.From != nil && !isImport(ref.Kind)
 			if _, seen := by[ref.From]; !seen && !ref.TypeOnly && ref.From != nil && isImport(ref.Kind) {
 				by[ref.From] = x
 				queue = append(queue, ref.From)
 			}
 		}
 	}
-	return true
+	return entry
 }
 
 func isImport(k jsparse.EdgeKind) bool {

@@ -1,0 +1,1 @@
+for (const name of names) exports[name] = require(`./${name}`);
