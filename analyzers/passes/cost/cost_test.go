@@ -125,6 +125,8 @@ func TestMillis(t *testing.T) {
 		{"a parser that jumps", `function f(data) { const b = new Uint8Array(data); let at = 0; while (at + 8 < b.length) { for (let i = 0; i < b.length; ) { const n = b[i++]; i += n > 4 ? 2 : 4; for (let j = 0; j < 16; j++) g(parseInt(String.fromCharCode(b[i + j]), 16)); i += n; } at += b[at]; } }`, 0, 1},
 		{"steps of known length", `function f(pixels) { for (let i = 0; i + 4 < pixels.length; i += 4) pixels[i] = 255 - pixels[i + 1]; }`, 5, 200},
 		{"steps in the condition", `function f(pixels) { let i = -20, n = 0; while ((i += 20) < pixels.length) n += pixels[i]; return n; }`, 0.1, 10},
+		{"a log", `import fs from "fs"; function f(path) { for (const l of fs.readFileSync("a.log", "utf8").split("\\n")) for (const m of fs.readFileSync("b.log", "utf8").split("\\n")) g(l === m); }`, 100, 1e5},
+		{"one of many files", `import fs from "fs"; function f(dir) { for (const n of fs.readdirSync(dir)) g(JSON.parse(fs.readFileSync(dir + n, "utf8"))); }`, 0, 10},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {

@@ -58,6 +58,9 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 		s := sizeFrom(label(call), Text)
 		if path, ok := call.Arg(0).IsString(); !ok || !massFile.MatchString(path) {
 			s.N /= 5 // mostly a file of the program's own
+			if isRepeated(call) {
+				s.N /= 10 // one of many
+			}
 		}
 		return s
 	case strings.HasSuffix(name, ".readdirSync") || strings.HasSuffix(name, ".readdir") || strings.Contains(name, "glob"):
@@ -188,6 +191,19 @@ func isAwaited(x jsparse.Cursor) bool {
 		x, p = p, p.Parent() // await db.find().lean()
 	}
 	return p.Kind() == jsparse.Await
+}
+
+// isRepeated reports whether a call is in a loop or in a callback of its function.
+func isRepeated(call jsparse.Cursor) bool {
+	for p := call.Parent(); p.Ok(); p = p.Parent() {
+		if p.Kind().IsLoop() {
+			return true
+		}
+		if p.Kind().IsFunc() {
+			return p.Edge() == jsparse.EdgeArg && p.Parent().Kind() == jsparse.Call && iterating[p.Parent().Callee().Name()] > 0
+		}
+	}
+	return false
 }
 
 // isAwaitedLater reports whether a call's value goes into a variable that is awaited.
