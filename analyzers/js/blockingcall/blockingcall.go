@@ -139,7 +139,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		return
 	}
 	fn := execcontext.Flow(call)
-	if !fn.Ok() {
+	if !fn.Ok() || isLeftOver(call, fn, b) {
 		return
 	}
 	if b.Kind == platform.BlockMetadata && !(isRequest(info) && asksOnly(call)) {
@@ -250,7 +250,45 @@ func isChosen(call jsparse.Cursor) bool {
 	return false
 }
 
+// isOfWindow reports whether a file is touched where only the window's own user
+// waits, and not for long or not in vain: settings in JSON, which are short, and
+// what is dragged, which must be there when the handler returns.
+func isOfWindow(call jsparse.Cursor, b platform.Blocking, info execcontext.Info) bool {
+	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 || !strings.HasSuffix(info.Handler, " handler") || strings.HasPrefix(info.Handler, "Electron") {
+		return false
+	}
+	return strings.HasPrefix(info.Handler, "drag") || isSettings(call)
+}
+
+// isSettings reports whether a call reads what JSON.parse gets at once, or writes
+// what JSON.stringify gives: JSON.parse(fs.readFileSync(path).toString()).
+func isSettings(call jsparse.Cursor) bool {
+	if s := call.Arg(1); s.Kind() == jsparse.Call && s.Callee().Object().IsGlobal("JSON") {
+		return true
+	}
+	x := call
+	for p := x.Parent(); p.Is(jsparse.Member, jsparse.Call); x, p = p, p.Parent() {
+		if p.Kind() == jsparse.Call && x.Edge() == jsparse.EdgeArg {
+			return p.Callee().Object().IsGlobal("JSON")
+		}
+	}
+	return false
+}
+
+// isLeftOver reports whether a listener removes what is no longer needed once
+// something is closed: a socket's file, a lock.
+func isLeftOver(call, fn jsparse.Cursor, b platform.Blocking) bool {
+	if b.Kind != platform.BlockFile || !strings.HasPrefix(call.Callee().Name(), "r") || strings.HasPrefix(call.Callee().Name(), "read") {
+		return false
+	}
+	event, _ := fn.Parent().Arg(0).IsString()
+	return fn.Edge() == jsparse.EdgeArg && (event == "close" || event == "exit" || event == "end")
+}
+
 func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor) {
+	if isOfWindow(call, b, info) {
+		return
+	}
 	quoted := "`" + strings.Join(strings.Fields(call.Callee().Text()), "") + "`"
 	var msg strings.Builder
 	msg.WriteString(quoted)
