@@ -250,16 +250,19 @@ app.listen(80)
 `), 3)
 }
 
-func TestRoutesOfPages(t *testing.T) {
+func TestHandlersByName(t *testing.T) {
 	got := at(t, `
 -- src/page.tsx --
 import React from "react"
 addRoute("/users", () => { mark("page") })
+-- main/preview.ts --
+export function registerPreview(ipc: IpcMain) { ipc.handle("preview", preview) }
+const preview = (event: Event) => { mark("ipc") }
 -- server/routes.js --
 addRoute("/users", () => { mark("server") })
 addRoute(users, () => { mark("no path") })
 `)
-	for what, want := range map[string]string{"page": "", "server": "request handler", "no path": ""} {
+	for what, want := range map[string]string{"page": "", "server": "request handler", "ipc": "Electron IPC handler", "no path": ""} {
 		if got[what].Handler != want {
 			t.Errorf("%s: %q", what, got[what].Handler)
 		}

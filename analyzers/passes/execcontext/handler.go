@@ -182,7 +182,7 @@ func (o *Oracle) registeredMethod(fn, call, callee jsparse.Cursor, name string) 
 	case "startTransition":
 		return Main, "transition"
 	case "handle", "handleOnce":
-		if o.callee.Expr(callee.Object()).Name == "electron.ipcMain" {
+		if o.callee.Expr(callee.Object()).Name == "electron.ipcMain" || isIPC(callee.Object()) {
 			return Main, "Electron IPC handler"
 		}
 	case "on", "once", "addListener":
@@ -213,6 +213,15 @@ func (o *Oracle) registeredMethod(fn, call, callee jsparse.Cursor, name string) 
 		return Server, "request handler"
 	}
 	return 0, ""
+}
+
+// isIPC reports whether an expression is Electron's ipcMain by its name or type, as
+// a parameter is.
+func isIPC(x jsparse.Cursor) bool {
+	if x.Name() == "ipcMain" {
+		return true
+	}
+	return x.Kind() == jsparse.Ident && x.Sym() != jsparse.NoSym && strings.HasSuffix(x.File().Decl(x.Sym()).Annotation(), "IpcMain")
 }
 
 // isApp reports whether a name is that of a class or factory whose instances
