@@ -83,7 +83,7 @@ func (c *checker) ownerIsReceiver() bool {
 		}
 		c.senders = append(c.senders, sub)
 	}
-	if c.ch.Cap > 0 && c.sendersAreToldToStop() {
+	if c.ch.Cap > 0 && (c.sendersAreToldToStop() || c.startsOneAtATime()) {
 		return false // what they send after that may fit
 	}
 	return len(c.senders) > 0 && len(c.senders) <= maxSenders

@@ -2,6 +2,7 @@ package abandonedsend
 
 import (
 	"go/ast"
+	"go/types"
 
 	"github.com/asynclint/asynclint/analyzers/golang/internal/chanflow"
 )
@@ -41,6 +42,51 @@ func (c *checker) sendersAreToldToStop() bool {
 		}
 	}
 	return false
+}
+
+// startsOneAtATime reports whether a sender is started in a loop only while a
+// variable allows it, which is set there too:
+//
+//	if done == nil {
+//		done = make(chan struct{})
+//		go …
+//	}
+func (c *checker) startsOneAtATime() bool {
+	for _, sender := range c.senders {
+		if !sender.Loop {
+			continue
+		}
+		for _, s := range c.conditionsAround(sender.Site) {
+			for _, v := range c.info.Assigned(s.Body) {
+				if v.Pos() < s.Pos() && mentions(c.pass.TypesInfo, s.Cond, v) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// conditionsAround returns the if statements of the owner whose bodies contain site.
+func (c *checker) conditionsAround(site ast.Node) []*ast.IfStmt {
+	var list []*ast.IfStmt
+	ast.Inspect(chanflow.Body(c.own.Fn), func(n ast.Node) bool {
+		if s, ok := n.(*ast.IfStmt); ok && s.Body.Pos() <= site.Pos() && site.End() <= s.Body.End() {
+			list = append(list, s)
+		}
+		return true
+	})
+	return list
+}
+
+func mentions(info *types.Info, x ast.Expr, v types.Object) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && info.Uses[id] == v
+		return !found
+	})
+	return found
 }
 
 // reportsEnd reports whether every answer of sub, the view of another channel of

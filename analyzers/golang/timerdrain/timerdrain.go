@@ -62,13 +62,24 @@ func timerOf(pass *analysis.Pass, u *ast.UnaryExpr) string {
 }
 
 // isDrain reports whether the receive at cur stands in if !timer.Stop() { … }. A
-// condition that asks for more may know whether the value has been taken.
+// condition that asks for more, there or around it, may know whether the value has
+// been taken.
 func isDrain(cur inspector.Cursor, timer string) bool {
+	drains := false
 	for at := range cur.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil)) {
 		s, ok := at.Node().(*ast.IfStmt)
-		return ok && s.Init == nil && types.ExprString(s.Cond) == "!"+timer+".Stop()" && cur.Parent().ParentEdgeKind() == edge.BlockStmt_List
+		if !ok {
+			break
+		}
+		if drains {
+			return false
+		}
+		drains = s.Init == nil && types.ExprString(s.Cond) == "!"+timer+".Stop()" && cur.Parent().ParentEdgeKind() == edge.BlockStmt_List
+		if !drains {
+			return false
+		}
 	}
-	return false
+	return drains
 }
 
 // taken returns a receive from the timer in fn from which a path leads to the

@@ -131,24 +131,53 @@ func (c *checker) endsBesides(fn ast.Node, r inspector.Cursor) bool {
 	again := g.Reaches(func(n *chanflow.Node) bool { return n.Contains(r.Node()) }, nil)
 	for _, n := range g.Nodes {
 		if n.Select == sel && !again[n] {
-			c.stop = stopOf(n.AST)
-			return true
+			stop := stopOf(n.AST)
+			if stop == nil {
+				return true
+			}
+			c.stop = types.ExprString(stop)
+			return !c.isToldBySender(stop)
 		}
 	}
 	return false
 }
 
-// stopOf returns the channel x of a case <-x, or "".
-func stopOf(n ast.Node) string {
+// stopOf returns the channel x of a case <-x, or nil.
+func stopOf(n ast.Node) ast.Expr {
 	s, ok := n.(*ast.ExprStmt)
 	if !ok {
-		return ""
+		return nil
 	}
 	u, ok := ast.Unparen(s.X).(*ast.UnaryExpr)
 	if !ok || u.Op != token.ARROW {
-		return ""
+		return nil
 	}
-	return types.ExprString(u.X)
+	return u.X
+}
+
+// isToldBySender reports whether a function that sends to the channel sends to the
+// channel stop as well, or closes it: the loop that it ends takes what is left over.
+func (c *checker) isToldBySender(stop ast.Expr) bool {
+	sel, ok := ast.Unparen(stop).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	field, ok := c.info.Object(sel.Sel).(*types.Var)
+	if !ok {
+		return false
+	}
+	for _, read := range c.info.AccessOf(field.Origin()).Reads {
+		switch read.ParentEdgeKind() {
+		case edge.SendStmt_Chan, edge.CallExpr_Args:
+			tells, _ := chanflow.FuncOf(read)
+			for _, s := range c.sends {
+				if fn, _ := chanflow.FuncOf(s); fn == tells {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func (c *checker) report() {

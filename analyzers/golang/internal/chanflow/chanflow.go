@@ -1,12 +1,9 @@
 package chanflow
 
 import (
-	"flag"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"reflect"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -24,45 +21,6 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{inspect.Analyzer, ctrlflow.Analyzer},
 	ResultType: reflect.TypeFor[*Info](),
 	Run:        run,
-}
-
-// Flags returns the flag set of a rule about goroutines: -tests includes
-// _test.go files, which are left out otherwise, because a leak in a test ends
-// with its process. A package that has no other files is looked at all the same.
-func Flags() flag.FlagSet {
-	fs := flag.NewFlagSet("", flag.ContinueOnError)
-	fs.Bool("tests", false, "also report in _test.go files")
-	return *fs
-}
-
-// Skip reports whether the rule of pass has nothing to say about the file of n:
-// a test file beside others, unless -tests is set.
-func Skip(pass *analysis.Pass, n ast.Node) bool { return SkipPos(pass, n.Pos()) }
-
-// SkipPos is Skip for a position.
-func SkipPos(pass *analysis.Pass, pos token.Pos) bool {
-	if f := pass.Analyzer.Flags.Lookup("tests"); f != nil && f.Value.String() == "true" {
-		return false
-	}
-	return isTest(pass, pos) && !isAllTests(pass)
-}
-
-func isTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
-}
-
-// isAllTests reports whether the package consists of test files. External tests,
-// which are a package of their own, are not meant.
-func isAllTests(pass *analysis.Pass) bool {
-	if strings.HasSuffix(pass.Pkg.Name(), "_test") || len(pass.Files) == 0 {
-		return false
-	}
-	for _, f := range pass.Files {
-		if !isTest(pass, f.FileStart) {
-			return false
-		}
-	}
-	return true
 }
 
 // Info answers questions about the channels and functions of one package. Several

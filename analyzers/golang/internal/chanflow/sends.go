@@ -84,7 +84,7 @@ func (in *Info) countSends(s *Scope, within ast.Node, known Conditions, f func(i
 	more := true
 	w := in.NewWalker(s.Fn, within)
 	Walk(w, 0, known, func(n *Node, count int, conds Conditions) (int, bool) {
-		if !more || in.waitsForLocal(n, within) {
+		if !more || in.waitsForLocal(n, within, s.Fn) {
 			return count, false
 		}
 		for _, op := range s.At(n) {
@@ -212,8 +212,9 @@ func (in *Info) constant(x ast.Expr) (int64, bool) {
 }
 
 // waitsForLocal reports whether the step n must receive from a channel variable
-// that the function within declares in its body.
-func (in *Info) waitsForLocal(n *Node, within ast.Node) bool {
+// that the function within declares in its body, or that fn, which is started with
+// it, has as a parameter.
+func (in *Info) waitsForLocal(n *Node, within, fn ast.Node) bool {
 	if n.Select != nil {
 		if len(n.Select.Body.List) > 1 {
 			return false
@@ -232,9 +233,11 @@ func (in *Info) waitsForLocal(n *Node, within ast.Node) bool {
 		}
 		if id, ok := ast.Unparen(ch).(*ast.Ident); ok && ch != nil {
 			v, ok := in.pass.TypesInfo.Uses[id].(*types.Var)
-			if ok && isChan(v.Type()) && Body(within).Pos() <= v.Pos() && v.Pos() < Body(within).End() {
-				waits = true
+			if !ok || !isChan(v.Type()) {
+				return
 			}
+			given := fn != within && fn.Pos() <= v.Pos() && v.Pos() < Body(fn).Pos()
+			waits = waits || given || Body(within).Pos() <= v.Pos() && v.Pos() < Body(within).End()
 		}
 	})
 	return waits

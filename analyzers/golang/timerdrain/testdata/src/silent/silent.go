@@ -87,3 +87,23 @@ func each(done <-chan struct{}) {
 		}
 	}
 }
+
+// It waits for the timer only while something is due, and sets it then.
+func (s *strategy) whileDue(due []int) {
+	for {
+		select {
+		case <-s.timer.C:
+			due = due[1:]
+			if len(due) > 0 {
+				s.timer.Reset(time.Second)
+			}
+		case <-s.reset:
+			if len(due) > 0 {
+				if !s.timer.Stop() {
+					<-s.timer.C
+				}
+				due = nil
+			}
+		}
+	}
+}

@@ -56,3 +56,52 @@ func (o *once) run() {
 	go func() { o.ch <- 1 }()
 	<-o.ch
 }
+
+type client struct {
+	ops  chan int
+	errs chan error
+	quit chan struct{}
+}
+
+// dispatch drains what read still has to say, until read says that it ends.
+func (c *client) dispatch() {
+	defer c.drain()
+	for {
+		select {
+		case op := <-c.ops:
+			println(op)
+		case <-c.quit:
+			return
+		}
+	}
+}
+
+func (c *client) drain() {
+	for {
+		select {
+		case <-c.ops:
+		case <-c.errs:
+			return
+		}
+	}
+}
+
+func (c *client) read(next func() (int, error)) {
+	for {
+		op, err := next()
+		if err != nil {
+			c.errs <- err
+			return
+		}
+		c.ops <- op
+	}
+}
+
+func (c *client) Close() { close(c.quit) }
+
+func newClient(next func() (int, error)) *client {
+	c := &client{ops: make(chan int), errs: make(chan error), quit: make(chan struct{})}
+	go c.dispatch()
+	go c.read(next)
+	return c
+}
