@@ -2,6 +2,7 @@ package blockingcall
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -139,7 +140,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		return
 	}
 	fn := execcontext.Flow(call)
-	if !fn.Ok() || isLeftOver(call, fn, b) {
+	if !fn.Ok() || isLeftOver(call, fn, b) || isOfDevelopment(call) {
 		return
 	}
 	if b.Kind == platform.BlockMetadata && !(isRequest(info) && asksOnly(call)) {
@@ -254,10 +255,41 @@ func isChosen(call jsparse.Cursor) bool {
 // waits, and not for long or not in vain: settings in JSON, which are short, and
 // what is dragged, which must be there when the handler returns.
 func isOfWindow(call jsparse.Cursor, b platform.Blocking, info execcontext.Info) bool {
-	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 || !strings.HasSuffix(info.Handler, " handler") || strings.HasPrefix(info.Handler, "Electron") {
+	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 {
+		return false
+	}
+	if settingsFile.MatchString(call.Arg(0).Text()) && isSettings(call) {
+		return true
+	}
+	if !strings.HasSuffix(info.Handler, " handler") || strings.HasPrefix(info.Handler, "Electron") {
 		return false
 	}
 	return strings.HasPrefix(info.Handler, "drag") || isSettings(call)
+}
+
+// settingsFile matches names of files that hold what a user chose.
+var settingsFile = regexp.MustCompile(`(?i)(config|settings|preferences|prefs|options|keymap|keybindings|state)\b[^/]*(\.json|path|file)`)
+
+// development matches names of conditions that hold while a program is written, or
+// while what it does is watched.
+var development = regexp.MustCompile(`(?i)^(is_?|in_?|use_?|state_?)?(dev|development|debug|debugging|verbose|trace|tracing|profiling|log|logging|dump|git_?repo(sitory)?|git_?checkout)(mode|enabled|_?build)?$`)
+
+// isOfDevelopment reports whether a call stands in a branch for those who write
+// the program: if (state.log) fs.writeFileSync(…), if (isGitRepo) execSync(…).
+func isOfDevelopment(call jsparse.Cursor) bool {
+	for p := call.Parent(); p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
+		if p.Kind() != jsparse.If || !p.Child(jsparse.EdgeThen).Contains(call) {
+			continue
+		}
+		test := p.Child(jsparse.EdgeTest)
+		for test.Kind() == jsparse.Binary && test.Op() == "&&" {
+			test = test.Left()
+		}
+		if test.Is(jsparse.Ident, jsparse.Member) && development.MatchString(test.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSettings reports whether a call reads what JSON.parse gets at once, or writes

@@ -117,7 +117,12 @@ func inWorkers(o *execcontext.Oracle, m *jsparse.Module, seen map[*jsparse.Modul
 // isMinified reports whether a node stands in generated code, which asks where it
 // runs in ways that nobody reads.
 func isMinified(n jsparse.Cursor) bool {
-	_, col := n.File().Line(n.Start())
+	text, at := n.File().Text, n.Start()
+	col := len(text) - at
+	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
+		col = end
+	}
+	col += at - 1 - strings.LastIndexByte(text[:at], '\n')
 	return col > 1000
 }
 

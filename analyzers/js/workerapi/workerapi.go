@@ -154,8 +154,8 @@ func (c *checker) webOnNode(m jsparse.Cursor, name string) {
 	p := m.Parent()
 	switch {
 	case p.Kind() == jsparse.Assign && m.Edge() == jsparse.EdgeLeft:
-		if p.Right().Is(jsparse.NullLit, jsparse.UndefinedLit) {
-			return
+		if p.Right().Is(jsparse.NullLit, jsparse.UndefinedLit) || !strings.HasPrefix(name, "on") {
+			return // worker.addEventListener = … gives it the browser's interface
 		}
 		event := strings.TrimPrefix(name, "on")
 		d := diagnostic(m, fmt.Sprintf("`%s` is never called: a worker of node:worker_threads emits events; use %s.on(%q, …), which gets the message itself", m.Text(), m.Object().Text(), event))

@@ -224,6 +224,9 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 		if e := w.o.callees.Expr(x); e.Node.Kind() == jsparse.NumberLit {
 			return w.quantity(e.Node, steps)
 		}
+		if v := assignedNumber(x); v.Ok() {
+			return w.quantity(v, steps)
+		}
 		o := namedNumber(x.Name())
 		switch {
 		case o == Dimension && isSmallThing(x.Object()):
@@ -259,6 +262,24 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 		return w.numberCall(x, steps)
 	}
 	return sizeFrom(label(x), Unseen)
+}
+
+// assignedNumber returns the number that a member is given in the same function,
+// canvas.width = 8, or no node.
+func assignedNumber(m jsparse.Cursor) (v jsparse.Cursor) {
+	fn := m.Func()
+	if !fn.Ok() || m.Object().Kind() != jsparse.Ident {
+		return v
+	}
+	for a := range fn.Body().Preorder(jsparse.Assign) {
+		if l := a.Left(); l.Kind() == jsparse.Member && l.Name() == m.Name() && l.Object().Kind() == jsparse.Ident && l.Object().Sym() == m.Object().Sym() {
+			if _, ok := a.Right().Number(); !ok || a.Op() != "=" || v.Ok() {
+				return jsparse.Cursor{}
+			}
+			v = a.Right()
+		}
+	}
+	return v
 }
 
 func arithmetic(op string, a, b float64) float64 {

@@ -127,6 +127,10 @@ func TestMillis(t *testing.T) {
 		{"steps in the condition", `function f(pixels) { let i = -20, n = 0; while ((i += 20) < pixels.length) n += pixels[i]; return n; }`, 0.1, 10},
 		{"a log", `import fs from "fs"; function f(path) { for (const l of fs.readFileSync("a.log", "utf8").split("\\n")) for (const m of fs.readFileSync("b.log", "utf8").split("\\n")) g(l === m); }`, 100, 1e5},
 		{"one of many files", `import fs from "fs"; function f(dir) { for (const n of fs.readdirSync(dir)) g(JSON.parse(fs.readFileSync(dir + n, "utf8"))); }`, 0, 10},
+		{"a small canvas", `function f(ctx, lights) { const c = new Canvas(); c.width = 8; c.height = 8; for (let x = 0; x < c.width; x++) for (let y = 0; y < c.height; y++) g(ctx, lights); }`, 0, 0.1},
+		{"any canvas", `function f(ctx, c) { for (let x = 0; x < c.width; x++) for (let y = 0; y < c.height; y++) g(ctx.image, x, y); }`, 50, 1000},
+		{"datasets", `function f(datasets) { return Object.keys(datasets).reduce((acc, id) => ({ ...acc, [id]: datasets[id] }), {}); }`, 0, 1},
+		{"one's own queries", `async function f(db, key) { const words = await db.getRecordsByKey(key); const all = await db.getAllRecords("books"); return words.map((w) => all.filter((b) => b.key === w.key)); }`, 0, 10},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {
@@ -152,5 +156,16 @@ func TestCircles(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p, func(t cost.Term) bool { return len(t.Sizes) > 0 }) {
 		t.Errorf("no size: %v", p)
+	}
+}
+
+// Pictures in a file about tiles are as small as tiles.
+func TestTiles(t *testing.T) {
+	const loop = `export function extremes(image: Uint8ClampedArray) { let n = 0; for (const v of image) n = Math.max(n, v); return n; }`
+	const main = `import { extremes } from "%"; function f(image: ImageData) { return extremes(image.data); }`
+	tiles := subject(t, "main.ts", strings.ReplaceAll(main, "%", "./tile-layer"), "tile-layer.ts", loop).Millis()
+	any := subject(t, "main.ts", strings.ReplaceAll(main, "%", "./layer"), "layer.ts", loop).Millis()
+	if tiles*4 > any {
+		t.Errorf("%v ms of a tile, %v ms of an image", tiles, any)
 	}
 }

@@ -162,7 +162,7 @@ func originTable(rows map[Origin]string) map[string]Origin {
 var wordOrigins = originTable(map[Origin]string{
 	Pixels: "pixels pixel rgba",
 	Points: "splats particles voxels gaussians",
-	Bulk:   "records dataset datasets datapoints samples transactions measurements readings observations corpus",
+	Bulk:   "records dataset datapoints samples transactions measurements readings observations corpus",
 	Items: `items entries users customers products orders documents docs events messages posts comments values results
 		candidates nodes edges features tokens articles contacts files accounts invoices members tasks tickets data
 		changes rows logs points histories history activities notes cards people songs tracks`,
@@ -172,7 +172,7 @@ var wordOrigins = originTable(map[Origin]string{
 		buttons menus filters sorts languages weeks days months hours parts segments args paths dirs folders tools
 		models scopes tags labels arguments parameters config conf aliases suffixes prefixes modules packages
 		dependencies scripts commands screens workers threads cores cpus retries attempts series slots digits
-		addons integrations environments strategies regions zones currencies countries channels workspaces stack frames`,
+		addons integrations datasets environments strategies regions zones currencies countries channels workspaces stack frames`,
 	Elements: "elements els childnodes",
 })
 

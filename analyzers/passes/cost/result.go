@@ -23,6 +23,10 @@ var limits = []string{"limit", "LIMIT ", "where", "WHERE ", "Id:", "_id:", "_id'
 // massFile matches names of files that hold a line for each event or record.
 var massFile = regexp.MustCompile(`(?i)\.(log|csv|tsv|txt|ndjson|jsonl|dat)$`)
 
+// recordQuery matches what people call their own queries: getAllRecords, and with
+// a condition getRecordsByKey.
+var recordQuery = regexp.MustCompile(`^(?:get|find|fetch|load|list|query|read)\w*Records?(By[A-Z]\w*)?$`)
+
 func wordSet(text string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(text) {
@@ -72,6 +76,12 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 		return unseen
 	case strings.HasPrefix(name, "axios") || name == "fetch":
 		return sizeFrom(label(call), Answer)
+	}
+	if m := recordQuery.FindStringSubmatch(f.Name()); m != nil && isAwaited(call) {
+		if m[1] != "" {
+			return sizeFrom(label(call), Limited)
+		}
+		return sizeFrom(label(call), Rows)
 	}
 	if fn := e.Func(); fn.Ok() && !fn.Has(jsparse.FlagGenerator) {
 		if s := w.returned(fn, call, steps); s.Origin != Unseen {
@@ -338,7 +348,7 @@ func (w *walker) argument(s Size, call jsparse.Cursor, steps int) Size {
 		}
 		return got
 	}
-	if got.Origin == Unseen {
+	if got.Origin == Unseen || got.Origin == Pixels && evidence.Origin == Pixels && evidence.N < got.N {
 		got.Origin, got.N = evidence.Origin, evidence.N
 	}
 	return got

@@ -1,10 +1,12 @@
 package cost
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/callers"
 	"github.com/asynclint/asynclint/jsparse"
 )
 
@@ -25,7 +27,24 @@ func (w *walker) size(x jsparse.Cursor, steps int) Size {
 			return sizeFrom(label(x), o)
 		}
 	}
-	return w.uncast(x, steps)
+	s := w.uncast(x, steps)
+	if s.Origin == Pixels && s.N > tilePixels && w.isOfTiles() {
+		s.N = tilePixels
+	}
+	return s
+}
+
+// tilePixels are the bytes of a tile of a map, 256 pixels wide and high.
+const tilePixels = 4 * 256 * 256
+
+// tileWords are words for pictures that are small, in names of functions and files.
+var tileWords = wordSet("tile tiles thumb thumbnail thumbnails thumbnailer icon icons favicon avatar avatars glyph glyphs sprite sprites")
+
+// isOfTiles reports whether a function is about small pictures by its name, or
+// by its file's.
+func (w *walker) isOfTiles() bool {
+	names := append(split(callers.Name(w.fn)), split(filepath.Base(w.fn.File().Path))...)
+	return slices.ContainsFunc(names, func(word string) bool { return tileWords[word] })
 }
 
 func (w *walker) uncast(x jsparse.Cursor, steps int) Size {

@@ -226,13 +226,15 @@ export class Auth {
   async run(job: Job) { mark("a job: somebody") }
 }
 async function migrateUserData() { mark("a migration: nobody") }
+export async function upgradeStorage() { mark("an upgrade of what is stored: nobody") }
+export async function upgradePlan(user) { mark("an upgrade of a contract: somebody") }
 async function createInitialDatabase() { mark("first contents: nobody") }
 async function createInvitation() { mark("an invitation: somebody") }
 export class Plugin { async register({ strapi }) { mark("a plug-in: nobody") } }
 export async function register(app: App) { mark("routes: nobody") }
 -- src/Page.jsx --
 export function Page() { const api = { async init() { mark("of each mount: somebody") } }; return <a ref={api}/> }
-`), 11)
+`), 13)
 }
 
 func TestWizards(t *testing.T) {

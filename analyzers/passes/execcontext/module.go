@@ -400,7 +400,7 @@ var daemonPackages = []string{"electron", "koa", "fastify", "hono", "@hapi/hapi"
 
 // buildPackages are imported by build tools only, unless what imports them is
 // part of a server or a page.
-var buildPackages = []string{"typescript", "ts-morph", "vite", "rollup", "webpack", "esbuild", "@babel/core", "terser", "uglify-js", "@swc/core", "metro"}
+var buildPackages = []string{"typescript", "ts-morph", "vite", "rollup", "webpack", "esbuild", "@babel/core", "terser", "uglify-js", "@swc/core", "metro", "@expo/config-plugins", "expo/config-plugins"}
 
 // testPackages are imported by tests only.
 var testPackages = []string{"vitest", "@playwright/test", "@jest/globals", "node:test", "mocha", "chai", "sinon", "cypress", "ava", "supertest", "jasmine", "tape", "tap", "@testing-library/react"}

@@ -13,6 +13,10 @@ export async function byMistake(path: string, text: string) {
   await fs.writeFileSync(path, text); // want "writes the whole file"
 }
 
+export async function log(state: { log?: string; file?: string }, text: string) {
+  if (state.file) fs.writeFileSync(state.file, text); // want "writes the whole file"
+}
+
 export async function each(paths: string[]) {
   return paths.map((p) => fs.readFileSync(p)); // want "reads the whole file"
 }

@@ -21,6 +21,12 @@ function edited(name: string, drafts: Map<string, string>) {
   return drafts.get(name) || fs.readFileSync(name, "utf8"); // want "which the request handler `page` reaches"
 }
 
+// For those who write the program.
+async function layout(state: { log?: string; file?: string }) {
+  if (state.log) fs.writeFileSync("layout.log", state.log);
+}
+export { layout };
+
 function draft(name: string) {
   return fs.readFileSync(name, "utf8"); // want "which the request handler `page` reaches, holds the event loop while it reads the whole file; every other request waits meanwhile"
 }
