@@ -123,7 +123,7 @@ func isMinified(n jsparse.Cursor) bool {
 		col = end
 	}
 	col += at - 1 - strings.LastIndexByte(text[:at], '\n')
-	return col > 1000
+	return col > 400
 }
 
 // isUse reports whether a name is called, or a member of it is read.
