@@ -12,7 +12,7 @@ import (
 )
 
 // cacheVersion changes whenever the same program could get other evidence.
-const cacheVersion = 2
+const cacheVersion = 3
 
 // cacheKey names the evidence of a program: all that the verdict depends on. It
 // is empty where nothing is to be cached.

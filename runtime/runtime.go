@@ -207,6 +207,9 @@ func runProgram(ctx context.Context, prog *snippet.Program, t Target, opt Option
 		switch {
 		case prog.SizeHint > 0:
 			size, from = prog.SizeHint, prog.SizeFrom
+		case t.Size > 0 && isProduct(t.Grow):
+			// Each of several sizes is as large as the largest of them at most.
+			size, from = min(t.Size, size), "each size of the product"
 		case t.Size > size:
 			size, from = t.Size, "what the code works on"
 		}
@@ -244,7 +247,7 @@ func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, 
 		e = unmeasured(ReasonSandbox, "the child's answer is not readable")
 	default:
 		e = judge(prog, &o, size, from, opt)
-		if e.Verdict == Refuted && isOneOfSeveral(t.Grow, e.Exponent) {
+		if e.Verdict == Refuted && isProduct(t.Grow) && e.Exponent != nil && *e.Exponent < 1.5 {
 			e.Verdict, e.Reason = Unmeasured, ReasonPartial
 			e.Detail = fmt.Sprintf("only one of %s could be made to grow", strings.Join(t.Grow, " and "))
 			e.V8MS, e.V8Low, e.V8High, e.N50, e.Exponent = nil, nil, nil, nil, nil
@@ -257,15 +260,15 @@ func execute(ctx context.Context, prog *snippet.Program, t Target, opt Options, 
 	return e
 }
 
-// isOneOfSeveral reports whether work that grows with a product of sizes was
-// seen to grow with one of them only: the others stayed as short as they were
-// made, so that it looked harmless proves nothing.
-func isOneOfSeveral(grow []string, exponent *float64) bool {
+// isProduct reports whether the work is said to grow with a product of sizes. Where
+// only one of them was seen to grow, the others stayed as short as they were made,
+// so that it looked harmless proves nothing.
+func isProduct(grow []string) bool {
 	distinct := map[string]bool{}
 	for _, name := range grow {
 		distinct[name] = true
 	}
-	return len(distinct) > 1 && exponent != nil && *exponent < 1.5
+	return len(distinct) > 1
 }
 
 const (

@@ -67,7 +67,7 @@ func main() {
 	if err == nil {
 		switch {
 		case *compare > 0:
-			err = compareWithNode(context.Background(), os.Stdout, repos, max(*wide, 1), *compare)
+			err = compareWithNode(context.Background(), os.Stdout, repos, max(*wide, 1), *compare, *show)
 		default:
 			var rows []row
 			if *wide > 0 {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"sort"
@@ -142,63 +140,3 @@ func wideRows(ctx context.Context, repos []string, n int) ([]row, error) {
 	}
 	return rows, nil
 }
-
-// compareWithNode takes functions through the whole pipeline with goja and with
-// node and prints what the estimate says beside what node took. None of them
-// was used in fitting.
-func compareWithNode(ctx context.Context, w io.Writer, repos []string, each, want int) error {
-	var places []place
-	for _, repo := range repos {
-		found, err := sample(repo, each)
-		if err != nil {
-			return err
-		}
-		places = append(places, found...)
-	}
-	sort.Slice(places, func(i, j int) bool { return places[i].order < places[j].order })
-	var within2, within3, inside, total int
-	sum := 0.0
-	for _, p := range places {
-		if total == want {
-			break
-		}
-		opt := runtime.Options{Budget: time.Minute, PerFunction: 15 * time.Second, Jobs: 1}
-		goja := runtime.Measure(ctx, []runtime.Target{p.target()}, opt, nil)[0]
-		last := len(goja.Samples) - 1
-		if last < 0 || goja.Exponent == nil || *goja.Exponent < 0.3 || goja.Samples[last].V8MS < minCompared {
-			continue // neither grows nor takes time: only noise would be compared
-		}
-		opt.Engine = "node"
-		node := runtime.Measure(ctx, []runtime.Target{p.target()}, opt, nil)[0]
-		if len(node.Samples) <= last || !strings.HasPrefix(node.Engine, "node v") || node.Reason == runtime.ReasonEngine {
-			fmt.Fprintf(w, "%-60.60s node: %s\n", p.repo+" "+p.String(), node.Detail)
-			continue
-		}
-		est, real := goja.Samples[last].V8MS, node.Samples[last].MS
-		ratio := est / real
-		total++
-		off := math.Max(ratio, 1/ratio)
-		sum += math.Log(off)
-		if off <= 2 {
-			within2++
-		}
-		if off <= 3 {
-			within3++
-		}
-		if goja.V8MS != nil && *goja.V8Low / *goja.V8MS <= 1/ratio && 1/ratio <= *goja.V8High / *goja.V8MS {
-			inside++
-		}
-		fmt.Fprintf(w, "%-60.60s n=%-7d goja %9.3f ms, V8 estimated %9.3f, node %9.3f, ratio %.2f, n^%.2f\n",
-			p.repo+" "+p.String(), goja.Samples[last].N, goja.Samples[last].MS, est, real, ratio, *goja.Exponent)
-	}
-	if total == 0 {
-		return fmt.Errorf("no function ran in both engines")
-	}
-	n := float64(total)
-	fmt.Fprintf(w, "%d functions: off by %.2fx (geometric mean), within 2x %.0f %%, within 3x %.0f %%, in the interval %.0f %%\n",
-		total, math.Exp(sum/n), 100*float64(within2)/n, 100*float64(within3)/n, 100*float64(inside)/n)
-	return nil
-}
-
-// minCompared is the least estimate, in ms, that is worth comparing.
-const minCompared = 0.5

@@ -78,13 +78,14 @@
       }
     },
     // call runs f as the first macrotask of a run.
-    reset() { heap.length = 0; live.clear(); spawned = 0; polls = 0; polled = 0; host.errors.length = 0; host.stubCalls = 0; host.handed = 0; random = 42; },
+    reset() { heap.length = 0; live.clear(); spawned = 0; polls = 0; polled = 0; host.errors.length = 0; host.stubCalls = 0; host.forwarded = 0; host.handed = 0; random = 42; },
     slice() { polls = 0; polled = 0; },
     polled() { return polled; },
     pending() { return heap.length; },
     errors: [],
     error(e) { if (host.errors.length < 8) host.errors.push(e); },
     stubCalls: 0,
+    forwarded: 0, // reads, calls and constructions of what stands for modules and globals
     handed: 0, // calls of stubs with so much data that their own cost would matter
     used: new Set(),
     use(name) { host.used.add(name); },

@@ -4,7 +4,7 @@
   "use strict";
   const C = global.__asynclint_counters, K = {};
   global.__asynclint_classes.forEach((n, i) => { K[n] = i; });
-  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict } = K;
+  const { builtin, callback, copy, scan, sort, spread, keys, hash, chars, json, regexp, math, typed, move, seek, far, dict, alloc, iter } = K;
   const awaits = K.await;
   const len = (x) => (x == null ? 0 : x.length >>> 0);
 
@@ -144,7 +144,27 @@
   wrap(Date.prototype, "toLocaleString toLocaleDateString toLocaleTimeString toString", () => { C[chars] += 60; });
   const T = Object.getPrototypeOf(Uint8Array.prototype);
   wrapBefore(T, "filter map forEach reduce", (t) => { C[callback] += len(t); });
-  wrapBefore(T, "fill slice reverse set join indexOf includes", (t, a) => { C[typed] += len(a[0] && a[0].length ? a[0] : t); });
+  wrapBefore(T, "fill reverse set join", (t, a) => { C[typed] += len(a[0] && a[0].length ? a[0] : t); });
+  wrap(T, "indexOf includes lastIndexOf", (t, a, r) => { C[typed] += typeof r === "number" && r >= 0 ? r + 1 : len(t); });
+  wrap(T, "slice", (t, a, r) => { C[alloc]++; C[move] += r.byteLength / 4; });
+  wrap(T, "subarray", () => { C[alloc]++; });
+  wrap(ArrayBuffer.prototype, "slice", (t, a, r) => { C[alloc]++; C[move] += r.byteLength / 4; });
+  // A typed array is made of a number, whose bytes are zeroed, of a list, whose
+  // items are converted, or of what has an iterator.
+  for (const name of ["Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array", "Float64Array"]) {
+    const Real = global[name];
+    const counted = new Proxy(Real, { construct(t, a, target) {
+      const made = Reflect.construct(t, a, target === counted ? t : target), x = a[0];
+      C[alloc]++;
+      if (typeof x !== "object" || x === null) C[move] += made.byteLength / 16;
+      else if (ArrayBuffer.isView(x)) C[typed] += made.length;
+      else if (typeof x.length === "number") C[copy] += made.length;
+      else if (!(x instanceof ArrayBuffer)) { C[iter] += made.length; C[copy] += made.length; }
+      return made;
+    } });
+    Object.defineProperty(Real.prototype, "constructor", { value: counted, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(global, name, { value: counted, writable: true, configurable: true, enumerable: false });
+  }
   wrapBefore(T, "sort", (t) => { const n = len(t); C[typed] += n * Math.log2(n + 2) * 4; });
   wrap(String, "fromCharCode fromCodePoint", (t, a) => { C[chars] += a.length; });
   wrapBefore(Promise, "all allSettled race any", (t, a) => { C[awaits] += 2 * len(a[0]); });

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -153,6 +154,7 @@ func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
 		variant          int
 		lenient, pending bool
 		growth
+		eager bool
 	}
 	var best *shape
 	var failed, detail, threw string
@@ -169,7 +171,12 @@ func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
 			}
 			continue
 		}
-		s := &shape{v, r.lenient, r.out.Pending, r.choose(w)}
+		s := &shape{v, r.lenient, r.out.Pending, r.choose(w), false}
+		if s.more == 0 && len(r.dims) > 0 && len(r.dims) <= maxTogether {
+			w.eager = true
+			s.growth = r.choose(w)
+			w.eager, s.eager = false, s.more > 0
+		}
 		if best == nil || s.more > best.more*1.02 {
 			best = s
 		}
@@ -179,7 +186,7 @@ func (r *runner) bestShape(w *gojaWorld) (dim string, ok bool) {
 		return "", false
 	}
 	r.out.Failed, r.out.Detail, r.out.Threw = "", "", ""
-	w.variant, r.lenient = best.variant, best.lenient
+	w.variant, r.lenient, w.eager = best.variant, best.lenient, best.eager
 	r.out.Variant, r.out.Lenient, r.out.Pending = best.variant, best.lenient, best.pending
 	return best.path, true
 }
@@ -198,27 +205,54 @@ var probeSizes = [3]int{10, 20, 40}
 const leastGrowth = 15
 
 // choose returns the input with which the work grows most. An input with which
-// the work does not even end makes endlessly more.
+// the work does not even end makes endlessly more. What the static analysis names
+// comes before what does more work: the finding is about that, and the function
+// may well do other work besides.
 func (r *runner) choose(w *gojaWorld) growth {
-	best := growth{}
-	var together []string // inputs that cannot grow alone
+	var best, bestNamed growth
+	var top, throwing []string   // inputs that are nobody's items; of these, those that cannot grow alone
+	grown := map[string]growth{} // what grows most, by the name that the static analysis has for it
 	for _, d := range r.dims {
 		more, threw := r.growthOf(w, d)
-		if threw && !strings.Contains(d, "[]") {
-			together = append(together, d)
-		}
-		if r.named(d) {
-			more *= 1.5
-		}
-		if strings.Contains(d, "[]") {
+		if !strings.Contains(d, "[]") {
+			top = append(top, d)
+			if threw {
+				throwing = append(throwing, d)
+			}
+		} else {
 			more *= 0.3 // a list within each item of a list: rarely the long one
 		}
 		if more > best.more*1.02 {
 			best = growth{d, more}
 		}
+		if name := r.named(d); name != "" && more > grown[name].more*1.02 {
+			grown[name] = growth{d, more}
+			if more > bestNamed.more*1.02 {
+				bestNamed = growth{d, more}
+			}
+		}
 	}
-	if len(together) > 1 && best.more == 0 {
-		all := strings.Join(together, ", ")
+	if bestNamed.more > 0 {
+		best = bestNamed
+	}
+	if len(grown) > 1 {
+		// A product of sizes: what is named grows, each by itself.
+		var paths []string
+		for _, name := range r.job.Grow {
+			if g, ok := grown[sizeName(name)]; ok && !slices.Contains(paths, g.path) {
+				paths = append(paths, g.path)
+			}
+		}
+		all := strings.Join(paths, ", ")
+		if more, threw := r.growthOf(w, all); more > 1.5*best.more && !threw {
+			return growth{all, more}
+		}
+	}
+	for _, paths := range [][]string{throwing, top} {
+		if len(paths) < 2 || len(paths) > maxTogether || best.more > 0 {
+			continue
+		}
+		all := strings.Join(paths, ", ")
 		if more, threw := r.growthOf(w, all); more > 0 && !threw {
 			best = growth{all, more}
 		}
@@ -226,12 +260,18 @@ func (r *runner) choose(w *gojaWorld) growth {
 	return best
 }
 
+// maxTogether is how many inputs are made to grow at once where none grows alone.
+const maxTogether = 12
+
 // growthOf looks at an input at small sizes. threw says that it cannot be larger
 // while others stay small.
 func (r *runner) growthOf(w *gojaWorld, dim string) (more float64, threw bool) {
 	until := now().add(r.job.Deadline / 16)
-	var total [3]float64
+	var total, at [3]float64
+	_, unit := w.traits(dim)
 	for i, n := range probeSizes {
+		n = multiple(n, unit)
+		at[i] = float64(n)
 		s, o, err := w.run(sizesAt(dim, n), r.lenient, until)
 		if errors.Is(err, errDeadline) || s.Total > maxFirst {
 			return math.Inf(1), false
@@ -250,11 +290,11 @@ func (r *runner) growthOf(w *gojaWorld, dim string) (more float64, threw bool) {
 	if total[2]-total[0] < leastGrowth {
 		return 0, threw
 	}
-	first := (total[1] - total[0]) / float64(probeSizes[1]-probeSizes[0])
-	second := (total[2] - total[1]) / float64(probeSizes[2]-probeSizes[1])
+	first := (total[1] - total[0]) / (at[1] - at[0])
+	second := (total[2] - total[1]) / (at[2] - at[1])
 	more = 1000 * max(second, 0)
 	if second > 1.1*first {
-		more += 1e6 * (second - first) / float64(probeSizes[2]-probeSizes[0])
+		more += 1e6 * (second - first) / (at[2] - at[0])
 	}
 	if threw {
 		more /= 1000 // it may throw because it is too large
@@ -273,17 +313,22 @@ func sizesAt(dim string, n int) map[string]int {
 	return sizes
 }
 
-// named reports whether the static analysis names the input: by its whole path,
-// or by the end of it where the way there is the code's own.
-func (r *runner) named(path string) bool {
+// named returns the name by which the static analysis calls the input, or "": by
+// its whole path, or by the end of it where the way there is the code's own.
+func (r *runner) named(path string) string {
 	for _, g := range r.job.Grow {
-		g = strings.TrimSuffix(strings.TrimSuffix(g, ".length"), ".size")
+		g = sizeName(g)
 		if g == path || g != "" && strings.HasSuffix(path, "."+g) {
-			return true
+			return g
 		}
 		if i := strings.LastIndexByte(g, '.'); i >= 0 && len(g)-i > 3 && strings.HasSuffix(path, g[i:]) {
-			return true
+			return g
 		}
 	}
-	return false
+	return ""
+}
+
+// sizeName is what has the size: "rows" of "rows.length".
+func sizeName(grow string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(grow, ".length"), ".size")
 }

@@ -29,7 +29,11 @@ type gojaWorld struct {
 	// An interrupt leaves promise jobs and suspended functions behind, which
 	// would go on in the next run. So a world that was interrupted is made anew.
 	stale bool
-	renew func(until instant) (*gojaWorld, error)
+	renew func(until instant, sizes map[string]int) (*gojaWorld, error)
+
+	// What a module makes as it comes up has the size that its inputs had then. If
+	// eager is set, the module comes up anew for every run.
+	eager bool
 }
 
 var errDeadline = errors.New("deadline")
@@ -49,8 +53,19 @@ func compiled(name, script string) func() *goja.Program {
 // newWorld brings up a program. shapes is what an earlier world learned, or
 // empty for one that is to learn; globals are names that it lacks then.
 func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant, globals ...string) (w *gojaWorld, err error) {
-	w = &gojaWorld{rt: goja.New()}
-	w.renew = func(until instant) (*gojaWorld, error) { return newWorld(p, code, in, shapes, until, globals...) }
+	return newWorldAt(p, code, in, shapes, until, map[string]int{}, 0, globals...)
+}
+
+// newWorldAt is newWorld with inputs of the sizes given while the module comes up.
+func newWorldAt(p *snippet.Program, code *goja.Program, in *Instrumented, shapes string, until instant, sizes map[string]int, variant int, globals ...string) (w *gojaWorld, err error) {
+	w = &gojaWorld{rt: goja.New(), variant: variant}
+	w.renew = func(until instant, sizes map[string]int) (*gojaWorld, error) {
+		fresh, err := newWorldAt(p, code, in, shapes, until, sizes, w.variant, globals...)
+		if err == nil {
+			fresh.eager = w.eager
+		}
+		return fresh, err
+	}
 	w.rt.SetMaxCallStackSize(2500)
 	stop := w.guard(until)
 	defer stop()
@@ -113,7 +128,7 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		return nil, err
 	}
 	if shapes != "" {
-		if _, err := w.call("enterRun"); err != nil {
+		if _, err := w.call("enterRun", w.rt.ToValue(sizes), w.rt.ToValue(variant)); err != nil {
 			return nil, err
 		}
 	}
@@ -125,6 +140,17 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 		// before, and may not need what did not come.
 		w.threw = err
 	}
+	// What a module starts as it comes up is over when its functions are called:
+	// data that it fetches, images that it loads.
+	for i := 0; i < settleSteps; i++ {
+		more, err := w.stepFn(goja.Undefined())
+		if isDeadline(err) {
+			return nil, errDeadline
+		}
+		if err != nil || !more.ToBoolean() {
+			break
+		}
+	}
 	if _, err := w.call("bind"); err != nil {
 		if w.threw != nil {
 			return nil, fmt.Errorf("the module threw: %w", w.threw)
@@ -133,6 +159,9 @@ func newWorld(p *snippet.Program, code *goja.Program, in *Instrumented, shapes s
 	}
 	return w, nil
 }
+
+// settleSteps bounds the macrotasks in which a module comes up.
+const settleSteps = 100
 
 // guard interrupts the runtime at an instant. The function it returns must be
 // called before the runtime is used again.
@@ -194,12 +223,11 @@ const (
 // run executes the program once with the inputs at the sizes given.
 func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Sample, gojaOutcome, error) {
 	var s Sample
-	if w.stale {
-		fresh, err := w.renew(until)
+	if w.stale || w.eager {
+		fresh, err := w.renew(until, sizes)
 		if err != nil {
 			return s, gojaOutcome{}, err
 		}
-		fresh.variant = w.variant
 		*w = *fresh
 	}
 	stop := w.guard(until)
@@ -259,6 +287,7 @@ func (w *gojaWorld) run(sizes map[string]int, lenient bool, until instant) (Samp
 	}
 	if v, serr := w.call("stats"); serr == nil {
 		s.Stubs = int(v.ToObject(w.rt).Get("stubCalls").ToInteger())
+		s.Forwarded = int(v.ToObject(w.rt).Get("forwarded").ToInteger())
 		s.Handed = int(v.ToObject(w.rt).Get("handed").ToInteger())
 	}
 	if s.Cut {

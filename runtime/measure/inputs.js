@@ -18,7 +18,7 @@
   const byProxy = new WeakMap();
   const maxDepth = 12; // of what is learned; query builders are long chains
   let mode = "probe", lenient = false, round = 0, variant = 0;
-  let stepsLeft = 0; // proxies hand out finitely many items, so that probing ends
+  let stepsLeft = 50; // proxies hand out finitely many items, so that probing ends
 
   function makeNode(path, depth) {
     return { k: null, path, depth, f: Object.create(null), e: null, r: null, s: {}, items: null, dim: false, opt: false };
@@ -68,7 +68,9 @@
   // literal is the value of a node that is compared with literals: each of them,
   // and where others are possible (open) something else.
   const choices = (n) => n.lits.length + (n.open ? 1 : 0);
-  const literal = (n) => { const k = variant % choices(n); return k < n.lits.length ? n.lits[k] : typeof n.lits[0] === "number" ? 1048577 : "something else"; };
+  const literal = (n) => { const k = variant % choices(n); return k < n.lits.length ? n.lits[k] : typeof n.lits[0] === "number" ? otherNumber(n.lits) : "something else"; };
+  // A number that is none of these, and the index of an item.
+  const otherNumber = (lits) => { let v = 1; while (lits.includes(v)) v++; return v; };
   // decide answers whether a value is of a kind: yes for the node itself, no for
   // the one beside it.
   function decide(n, kind) {
@@ -99,7 +101,7 @@
     // eq stands for === and, where no side is null, for ==.
     eq(a, b) {
       const n = nodeOf(a), m = nodeOf(b);
-      if (n && m && n !== m && !(typeof a === "string" && typeof b === "string")) {
+      if (n && m && n !== m) {
         // Two unknowns: equal in every other round, so that both ways are seen.
         see(n, "scalar"); see(m, "scalar");
         const inside = /\[\]/;
@@ -172,7 +174,7 @@
         return v === "something else" ? known(n, v + "~" + (n.id || (n.id = ++ids))) : v;
       }
       case "string": return probeText(n);
-      case "number": return isTime(n) ? recent : 3;
+      case "number": return isTime(n) ? recent : isSpan(n) ? span : 3;
       case "boolean": return true;
       case "bigint": return BigInt(3);
       case "literal": return n.value;
@@ -205,10 +207,19 @@
     delete target.name; delete target.length;
     const p = new Proxy(target, {
       get(t, key, self) {
-        if (mode === "run") return forward(n, key);
+        if (mode === "run") { host.forwarded++; return forward(n, key); }
         return probeGet(n, key);
       },
-      set(t, key, v) { if (mode === "run") { const o = plainOf(n); if (Object(o) === o) o[key] = v; return true; } if (typeof key === "string") { see(n, "set"); const f = field(n, key); f.stored = true; n.put = n.put || new Map(); n.put.set(key, v); } return true; },
+      set(t, key, v) { if (mode === "run") { const o = plainOf(n); if (Object(o) === o) o[key] = v; return true; } if (typeof key === "string") {
+          see(n, "set");
+          const f = field(n, key);
+          f.stored = true;
+          n.put = n.put || new Map();
+          n.put.set(key, v);
+          if (isHandler(key, v) && stepsLeft-- > 0) { see(f, "handler"); callHandler(f, v, probe); }
+        }
+        return true;
+      },
       has(t, key) { if (mode === "run") { const o = plainOf(n); return Object(o) === o ? key in o : false; } if (typeof key === "string") field(n, key); return true; },
       deleteProperty() { return true; },
       ownKeys() {
@@ -225,11 +236,11 @@
       },
       getPrototypeOf() { return n.stub ? p : Object.prototype; },
       apply(t, self, args) {
-        if (mode === "run") { const f = plainOf(n); return typeof f === "function" ? f.apply(self, args) : madeFunction(n)(...args); }
+        if (mode === "run") { host.forwarded++; const f = plainOf(n); return typeof f === "function" ? f.apply(self, args) : madeFunction(n)(...args); }
         return probeCall(n, args);
       },
       construct(t, args, newTarget) {
-        if (mode === "run") { see(n, "new"); if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype); const v = plainOf(answer(n, args)); return Object(v) === v ? v : {}; }
+        if (mode === "run") { host.forwarded++; see(n, "new"); if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype); const v = plainOf(answer(n, args)); return Object(v) === v ? v : {}; }
         see(n, "call"); see(n, "new");
         if (newTarget !== p && typeof newTarget === "function") return Object.create(newTarget.prototype);
         const v = probe(answer(n, args));
@@ -246,7 +257,7 @@
     if (/\.(get|has)$/.test(n.path)) asKey(args[0]);
     n.argc = Math.max(n.argc || 0, args.length);
     // Callbacks handed to what is unknown are called back once, later.
-    for (const a of args) {
+    for (const a of isFailure(args[0]) ? [] : args) {
       if (typeof a === "function" && !byProxy.has(a) && stepsLeft-- > 0) {
         see(n, "callsBack");
         host.task(1, () => { const v = a(probe(elem(ret(n))), probe(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, () => {}); }, "callback");
@@ -255,12 +266,22 @@
     return probe(answer(n, args));
   }
 
+  // What tells of an event that mostly does not come: on("error", f), onerror = f.
+  const failure = /^(on)?(error|abort|aborted|timeout|cancel|close|exit|disconnect|unload|beforeunload|warning)$/;
+  const isFailure = (name) => typeof name === "string" && failure.test(name);
+  // A handler that is put into a property is called once, later, as if what it
+  // waits for came: image.onload = f.
+  const isHandler = (name, v) => typeof v === "function" && !byProxy.has(v) && /^on[a-z]{3,}$/.test(name) && !failure.test(name);
+  function callHandler(n, v, made) {
+    host.task(1, () => { const r = v(made(ret(n))); if (r && typeof r.then === "function") r.then(undefined, mode === "run" ? host.error : () => {}); }, "callback");
+  }
+
   // A module's map is not an array's.
   const isModule = (n) => n.depth === 0 && n.path[0] === "<";
   function probeGet(n, key) {
     if (n.put && n.put.has(key)) return n.put.get(key);
     if (typeof key === "symbol") {
-      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); lastText = n; return hint === "string" ? "k3" : isTime(n) ? recent : 3; };
+      if (key === Symbol.toPrimitive) return (hint) => { see(n, hint === "number" ? "num" : hint === "string" ? "text" : "prim"); lastText = n; return hint === "string" ? "k3" : isTime(n) ? recent : isSpan(n) ? span : 3; };
       if (key === Symbol.iterator) return () => { see(n, "iter"); return list(n)[Symbol.iterator](); };
       if (key === Symbol.asyncIterator) { see(n, "aiter"); return () => { let k = 0; return { next: () => host.io(k++ < 2 ? { done: false, value: probe(elem(n)) } : { done: true, value: undefined }), return: () => host.io({ done: true }) }; }; }
       if (key === Symbol.toStringTag) return "Object";
@@ -279,6 +300,7 @@
       case "apply": return (self, a) => probeCall(n, realFrom(a || []));
       case "bind": see(n, "fn"); return () => n.proxy;
       case "__esModule": return true;
+      case "buffer": if (n.k === "typed" || n.s.len || n.s.either) { see(n, "typed"); return typedArray("ArrayBuffer", 16); } break;
       case "BYTES_PER_ELEMENT": case "byteLength": case "subarray": case "byteOffset": see(n, "typed"); return key === "subarray" ? () => typedArray("Uint8Array", 8) : 12;
     }
     if (/^\d+$/.test(key)) { see(n, "index"); return probe(elem(n)); }
@@ -332,10 +354,14 @@
     return "string";
   }
 
+  // Shapes that the platform defines.
+  const defined = [[/getImageData\(\)\.data$/, "Uint8ClampedArray"]];
+
   function infer(n, seen) {
     if (!n || seen.has(n)) return false;
     seen.add(n);
     let changed = false;
+    if (n.k === null) for (const [path, name] of defined) if (path.test(n.path)) { n.k = "typed"; n.name = name; changed = true; }
     const s = n.s, names = Object.keys(n.f).filter((k) => k !== "@await" && (k !== "size" || n.f[k].s.call));
     if (n.k === null && n.is && n.is !== "object") { n.k = n.is; changed = true; }
     if ((n.k === null || n.k === "string" && n.lits && n.lits.every((v) => typeof v === "string")) && n.lits && names.length === 0 && !s.str && !s.call) { n.k = "lits"; changed = true; }
@@ -346,6 +372,7 @@
       else if ((s.call || s.fn) && names.length === 0) k = "function";
       else if (s.call) k = "object";
       else if (s.typed) { k = "typed"; n.name = "Uint8Array"; }
+      else if (s.iter && (s.bound || s.num) && !s.arr && !s.index && !s.len) k = "number"; // new Uint8Array(count) asks whether it is a list
       else if (s.str && !others.some((x) => n.f[x].s.call)) k = "string";
       else if (s.arr || s.index || (s.iter && !s.m_get && !s.m_set) || (s.len && names.length === 0 && !s.m_get)) k = "array";
       else if (s.either) k = /s$/.test(n.path) && !/ss$/.test(n.path) ? "array" : "string";
@@ -446,7 +473,7 @@
       case "lits": return literal(n); // of all elements: a loop that ends at the first other one runs on
 
       case "string": return n.key && !inArray ? "k1" : inArray ? word(i) : sizes && n.path in sizes ? text(sizes[n.path]) : nameText(n);
-      case "number": return isTime(n) && !(sizes && n.path in sizes) ? 1700000000000 - (inArray ? i % 600 : 0) * 1000 : inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : 12;
+      case "number": return isTime(n) && !(sizes && n.path in sizes) ? 1700000000000 - (inArray ? i % 600 : 0) * 1000 : inArray ? (i * 7919) % 1009 : sizes && n.path in sizes ? sizes[n.path] : isSpan(n) ? span : 12;
       case "boolean": return i % 3 !== 0 || !inArray;
       case "bigint": return BigInt(inArray ? i : 12);
       case "literal": return n.value;
@@ -500,6 +527,9 @@
   // would be left out.
   const timeNames = /(^|[._a-z])(timestamp|[Tt]ime|[Dd]ate|At|_at|[Cc]reated|[Uu]pdated|[Mm]odified)$/;
   const recent = 1699999990000;
+  // Spans of time reach back to them.
+  const span = 3600000;
+  const isSpan = (n) => !n.s.bound && /(^|[._a-z])([Ii]nterval|[Tt]tl|TTL|[Mm]ax_?[Aa]ge|[Pp]eriod|[Rr]etention)(Ms)?$/.test(n.path);
   const isTime = (n) => timeNames.test(n.path) && !/(run|up|life|real)time$/i.test(n.path);
   function leaf(f, d) {
     f = pick(f);
@@ -514,12 +544,18 @@
     for (const name of Object.keys(n.f)) {
       if (name === "@await") continue;
       const f = n.f[name];
+      if (f.s.handler) { handlerOf(o, name, f); continue; }
       if (f.stored && f.k === null && !f.s.await) continue; // written by the snippet, not read
       if (name === "id" && f.k === null) { try { o[name] = i; } catch (e) {} continue; }
       try { o[name] = plain(f, undefined, i, inArray, d); } catch (e) { if (!(e instanceof TypeError)) throw e; }
     }
     if (n.s.arr || n.s.iter) { const l = items(n, sizeOf(n, inArray), d); o[Symbol.iterator] = () => l[Symbol.iterator](); }
     return lenient && !inArray ? tolerant(o, n) : o;
+  }
+
+  function handlerOf(o, name, f) {
+    let own = null;
+    Object.defineProperty(o, name, { configurable: true, enumerable: true, get: () => own, set(v) { own = v; if (isHandler(name, v)) { host.stubCalls++; callHandler(f, v, plainOf); } } });
   }
 
   // tolerant gives a missing property a stub instead of undefined.
@@ -542,6 +578,7 @@
   }
   function giver(n, r, d) {
     const awaited = r && (r.s.await || r.f["@await"]);
+    const more = awaited && Object.keys(r.f).some((k) => k !== "@await" && r.f[k].s.call);
     const isStub = n.stubbed;
     let node = r;
     if (r && r.f["@await"]) node = r.f["@await"];
@@ -549,18 +586,24 @@
     // the run's sizes.
     let value, made = null, times = 0;
     const get = () => { if (made === null || made !== cache) { made = cache; times = 0; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
-    const isCallback = !isStub && !awaited && (!r || r.k === null || r.k === "boolean" || r.k === "number");
+    const isCallback = !isStub && !awaited && !n.s.callsBack && (!r || r.k === null || r.k === "boolean" || r.k === "number");
     if (!isCallback) get();
     const number = r && (r.k === "number" || r.s.num);
     return function (...args) {
       for (const a of args) if (isMass(a)) { host.handed++; break; }
       if (isCallback) return reference(args, number);
       host.stubCalls++;
-      for (const a of args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
+      for (const a of isFailure(args[0]) ? [] : args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
       if (!awaited) return get();
-      const v = get();
-      return host.io(Array.isArray(v) && ++times >= pages ? [] : v);
+      const v = get(), later = () => host.io(Array.isArray(v) && ++times >= pages ? [] : v);
+      return more ? thenable(r, later, d) : later();
     };
+  }
+  // thenable is what is waited for and more: a query that can still be narrowed.
+  function thenable(n, later, d) {
+    const o = object(n, 0, false, d + 1);
+    for (const name of ["then", "catch", "finally"]) Object.defineProperty(o, name, { configurable: true, value: (...f) => later()[name](...f) });
+    return o;
   }
   // isMass asks whether a stub gets so much that its own cost would matter.
   function isMass(a) {
@@ -753,7 +796,7 @@
         if (n.k === "string" && top) { put(n.path); return; }
         if (n.k === "number" && (top || n.s.bound)) { put(n.path); return; }
         for (const name of Object.keys(n.f)) visit(n.f[name], top && (n.f[name].k !== "string" && n.f[name].k !== "number" || depth < 2), depth + 1);
-        if (n.r) visit(n.r, false, depth + 1);
+        if (n.r) { visit(n.r, false, depth + 1); if (n.s.callsBack) visit(n.r.e, false, depth + 1); }
         for (const a in n.by) visit(n.by[a], false, depth + 1);
         if (n.k === "promise") visit(n.e, top, depth + 1);
       };
@@ -770,6 +813,26 @@
       for (const k of Object.keys(stubs)) visit(stubs[k], false, 0);
       nested.forEach(put);
       return out;
+    },
+    // traits says of inputs whether all are numbers, texts and typed arrays, of
+    // which a million is made at once, and what their sizes have to be multiples
+    // of: bytes are read as pixels and as floats.
+    traits(paths) {
+      const light = new Set(), bytes = new Set(), seen = new Set();
+      const visit = (n) => {
+        if (!n || seen.has(n)) return;
+        seen.add(n);
+        if (n.k === "number" || n.k === "typed" || n.k === "string") light.add(n.path);
+        if (n.k === "typed" && (n.s.typed || n.name === "ArrayBuffer" || n.name === "Uint8ClampedArray")) bytes.add(n.path);
+        for (const k of Object.keys(n.f)) visit(n.f[k]);
+        visit(n.e); visit(n.r); visit(n.other);
+        for (const a in n.by) visit(n.by[a]);
+      };
+      for (const n of root.params) visit(n);
+      for (const k of Object.keys(root.env)) visit(root.env[k]);
+      visit(root.self);
+      for (const k of Object.keys(stubs)) visit(stubs[k]);
+      return { light: paths.every((p) => light.has(p)), unit: paths.some((p) => bytes.has(p)) ? 8 : 1 };
     },
     // prepare makes the inputs; what it costs is not part of any slice.
     prepare(atSizes, isLenient, real, which) {
@@ -819,8 +882,8 @@
       for (const k of Object.keys(o.stubs)) { stubs[k] = revive(o.stubs[k]); if (stubs[k].global) stubGlobal(k); }
       mode = "run";
     },
-    enterRun() { mode = "run"; sizes = {}; cache = new Map(); },
-    stats: () => ({ stubCalls: host.stubCalls, handed: host.handed, used: [...host.used], errors: host.errors.map(describe) }),
+    enterRun(atSizes, which) { mode = "run"; sizes = atSizes || {}; variant = which || 0; cache = new Map(); },
+    stats: () => ({ stubCalls: host.stubCalls, forwarded: host.forwarded, handed: host.handed, used: [...host.used], errors: host.errors.map(describe) }),
     describe,
   };
 

@@ -41,8 +41,11 @@ type Sample struct {
 	MS     float64 `json:"ms"`     // the engine's time for the longest slice; 0 if not taken
 	Slices int     `json:"slices"` // macrotasks of the run
 	Stubs  int     `json:"stubs"`  // calls of stubs
-	Handed int     `json:"handed"` // of these, with so much data that their own cost would matter
-	Cut    bool    `json:"cut"`    // stopped by the deadline: counts are a lower bound
+	// Forwarded counts reads, calls and constructions of what stands for modules and
+	// globals; their own cost is in no class.
+	Forwarded int  `json:"forwarded"`
+	Handed    int  `json:"handed"` // calls of stubs with so much data that their own cost would matter
+	Cut       bool `json:"cut"`    // stopped by the deadline: counts are a lower bound
 }
 
 // Outcome is what the child process answers.

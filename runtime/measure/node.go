@@ -67,8 +67,11 @@ func FindNode() (*Node, error) { return findNode() }
 
 // NodeSample is one size's longest slice in node.
 type NodeSample struct {
-	N  int     `json:"n"`
-	MS float64 `json:"ms"`
+	N         int     `json:"n"`
+	MS        float64 `json:"ms"`
+	OK        bool    `json:"ok"` // the function returned, or its promise was fulfilled
+	Stubs     int     `json:"stubs"`
+	Forwarded int     `json:"forwarded"`
 }
 
 // Time runs a program in a node process of its own, at the sizes in order, with

@@ -20,9 +20,10 @@ const (
 	enoughOps  = 2e5 // counted operations from which on a steady curve is not followed further
 	farEnough  = 128 // factor beyond which the series goes on though the curve reaches further
 	maxItems   = 100_000
-	maxFirst   = 3e6 // counted operations while looking for the input that matters
-	timedOps   = 3e6 // counted operations up to which a run is also timed
-	learnShare = 4   // a quarter of the deadline at most for finding inputs
+	maxLight   = 1_000_000 // items of inputs that hold no objects
+	maxFirst   = 3e6       // counted operations while looking for the input that matters
+	timedOps   = 3e6       // counted operations up to which a run is also timed
+	learnShare = 4         // a quarter of the deadline at most for finding inputs
 )
 
 // Run does a job in this process; the caller has seen to limits. It does not
@@ -129,7 +130,7 @@ func (r *runner) run() {
 		r.fail(FailedDeadline, "no input size ended in time")
 		return
 	}
-	r.time(dim)
+	r.time(dim, cw.eager)
 	used, _ := cw.stats()
 	r.out.Used = union(r.out.Used, used)
 }
@@ -197,6 +198,10 @@ func (r *runner) maxOps() float64 {
 // grow runs at growing sizes until the operations allowed are spent.
 func (r *runner) grow(w *gojaWorld, dim string) {
 	last := min(max(r.job.InputSize, 10_000), maxItems)
+	light, unit := w.traits(dim)
+	if light {
+		last = min(max(r.job.InputSize, 10_000), maxLight)
+	}
 	var prev *Sample
 	final, restarted := false, false
 	sizes := sizesUpTo(last)
@@ -230,6 +235,9 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 		if prev == nil && !restarted {
 			until = earlier(until, now().add(until.left()/2))
 		}
+		if len(r.job.Sizes) == 0 && !restarted {
+			n = multiple(n, unit)
+		}
 		s, o, err := w.run(sizesAt(dim, n), r.lenient, until)
 		if prev == nil && !restarted && len(r.job.Sizes) == 0 && dim != "" && (errors.Is(err, errDeadline) || s.Effort > r.maxOps()) {
 			// Even ten items are too many: permutations, subsets.
@@ -261,6 +269,23 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 	}
 }
 
+// multiple rounds a size up to a multiple of unit.
+func multiple(n, unit int) int { return (n + unit - 1) / unit * unit }
+
+// traits says of inputs whether many of their items are made at once, and what
+// their sizes have to be multiples of.
+func (w *gojaWorld) traits(dim string) (light bool, unit int) {
+	if dim == "" {
+		return false, 1
+	}
+	v, err := w.call("traits", w.rt.ToValue(strings.Split(dim, ", ")))
+	if err != nil {
+		return false, 1
+	}
+	o := v.ToObject(w.rt)
+	return o.Get("light").ToBoolean(), max(int(o.Get("unit").ToInteger()), 1)
+}
+
 // sizesUpTo returns the sizes tried: close together where work that doubles
 // with every step would show, then three in ten.
 func sizesUpTo(last int) []int {
@@ -286,12 +311,12 @@ func sizesUpTo(last int) []int {
 
 // time takes the engine's own time at the sizes that were counted, as far as
 // the deadline allows.
-func (r *runner) time(dim string) {
+func (r *runner) time(dim string, eager bool) {
 	w, err := newWorld(r.job.Program, r.code, nil, r.shapes, r.until)
 	if err != nil {
 		return
 	}
-	w.variant = r.out.Variant
+	w.variant, w.eager = r.out.Variant, eager
 	enough := now().add(r.job.Deadline / 8)
 	for i := range r.out.Samples {
 		s := &r.out.Samples[i]
