@@ -22,6 +22,7 @@ import (
 	"github.com/asynclint/asynclint/analyzers/golang/firstresult"
 	"github.com/asynclint/asynclint/analyzers/golang/gomaxprocs"
 	"github.com/asynclint/asynclint/analyzers/golang/handledropped"
+	"github.com/asynclint/asynclint/analyzers/golang/heldlock"
 	"github.com/asynclint/asynclint/analyzers/golang/ignoredchannel"
 	"github.com/asynclint/asynclint/analyzers/golang/jscallback"
 	"github.com/asynclint/asynclint/analyzers/golang/lockblock"
@@ -105,6 +106,7 @@ var All = []Entry{
 	{Analyzer: cpubound.Analyzer, Group: Blocking, Level: Warning, Fix: Suggest},
 	{Analyzer: busywait.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
 	{Analyzer: jscallback.Analyzer, Group: Blocking, Level: Error, Fix: Suggest},
+	{Analyzer: heldlock.Analyzer, Group: Blocking, Level: Warning, Fix: No},
 	{Analyzer: lockcycle.Analyzer, Group: Blocking, Level: Warning, Fix: No},
 	{Analyzer: lockblock.Analyzer, Group: Blocking, Level: Info, Fix: No, OptIn: true},
 

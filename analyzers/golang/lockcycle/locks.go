@@ -7,9 +7,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
-	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/asynclint/asynclint/analyzers/golang/internal/chanflow"
+	"github.com/asynclint/asynclint/analyzers/golang/internal/mutex"
 )
 
 // locks knows which mutexes are held where. A mutex is identified with the field
@@ -38,47 +38,11 @@ const maxDepth = 3
 // mutexOf returns the mutex that call locks or unlocks, the operand, and whether
 // it locks. A read lock counts: a writer that waits keeps out new readers.
 func (l *locks) mutexOf(call *ast.CallExpr) (m *types.Var, on ast.Expr, locks bool) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	use, ok := mutex.Of(l.pass.TypesInfo, call)
 	if !ok {
 		return nil, nil, false
 	}
-	fn := typeutil.StaticCallee(l.pass.TypesInfo, call)
-	if fn == nil {
-		return nil, nil, false
-	}
-	switch fn.FullName() {
-	case "(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock":
-		locks = true
-	case "(*sync.Mutex).Unlock", "(*sync.RWMutex).Unlock", "(*sync.RWMutex).RUnlock":
-	default:
-		return nil, nil, false
-	}
-	selection := l.pass.TypesInfo.Selections[sel]
-	if selection != nil && len(selection.Index()) > 1 { // promoted from an embedded mutex
-		t := selection.Recv()
-		for _, i := range selection.Index()[:len(selection.Index())-1] {
-			if p, ok := t.Underlying().(*types.Pointer); ok {
-				t = p.Elem()
-			}
-			s, ok := t.Underlying().(*types.Struct)
-			if !ok {
-				return nil, nil, false
-			}
-			m = s.Field(i).Origin()
-			t = m.Type()
-		}
-		return m, sel.X, locks
-	}
-	switch x := ast.Unparen(sel.X).(type) {
-	case *ast.Ident:
-		m, _ = l.info.Object(x).(*types.Var)
-	case *ast.SelectorExpr:
-		m, _ = l.info.Object(x.Sel).(*types.Var)
-	}
-	if m != nil {
-		m = m.Origin()
-	}
-	return m, sel.X, locks
+	return use.Mutex, use.On, use.Op.Locks()
 }
 
 // heldAt returns the locks held, on some path, when fn comes to the step with at:
@@ -140,9 +104,9 @@ func stepCalls(n *chanflow.Node) []*ast.CallExpr {
 	return calls
 }
 
-func (l *locks) unlocks(n *chanflow.Node, mutex *types.Var) bool {
+func (l *locks) unlocks(n *chanflow.Node, wanted *types.Var) bool {
 	for _, call := range stepCalls(n) {
-		if m, _, locks := l.mutexOf(call); m == mutex && !locks {
+		if m, _, locks := l.mutexOf(call); m == wanted && !locks {
 			return true
 		}
 	}
@@ -151,7 +115,7 @@ func (l *locks) unlocks(n *chanflow.Node, mutex *types.Var) bool {
 
 // lockBefore returns the place where fn, or what runs it, takes the mutex of the
 // object of on before it comes to the step with at, or nil.
-func (l *locks) lockBefore(fn, at inspector.Cursor, on ast.Expr, mutex *types.Var, depth int) ast.Node {
+func (l *locks) lockBefore(fn, at inspector.Cursor, on ast.Expr, wanted *types.Var, depth int) ast.Node {
 	target := func(n *chanflow.Node) bool { return n.Contains(at.Node()) }
 	from := func(n *chanflow.Node) bool { return true }
 	g := l.info.Graph(fn.Node())
@@ -179,7 +143,7 @@ func (l *locks) lockBefore(fn, at inspector.Cursor, on ast.Expr, mutex *types.Va
 		if !from(n) {
 			continue
 		}
-		call := l.locksAt(n, on, mutex)
+		call := l.locksAt(n, on, wanted)
 		if call == nil {
 			continue
 		}
@@ -198,7 +162,7 @@ func (l *locks) lockBefore(fn, at inspector.Cursor, on ast.Expr, mutex *types.Va
 		if !ok {
 			return nil
 		}
-		lock := l.lockBefore(outer, site, receiverOf(site), mutex, depth+1)
+		lock := l.lockBefore(outer, site, receiverOf(site), wanted, depth+1)
 		if lock == nil {
 			return nil
 		}
@@ -234,10 +198,10 @@ func (l *locks) deferred(fn, at inspector.Cursor) (inspector.Cursor, bool) {
 
 // locksAt returns a call in the step n that takes the mutex of the object of on,
 // itself or in what it runs.
-func (l *locks) locksAt(n *chanflow.Node, on ast.Expr, mutex *types.Var) ast.Node {
+func (l *locks) locksAt(n *chanflow.Node, on ast.Expr, wanted *types.Var) ast.Node {
 	for _, call := range stepCalls(n) {
 		if m, x, locks := l.mutexOf(call); m != nil {
-			if m == mutex && locks && sameObject(l.info, x, on) {
+			if m == wanted && locks && sameObject(l.info, x, on) {
 				return call
 			}
 			continue
@@ -247,7 +211,7 @@ func (l *locks) locksAt(n *chanflow.Node, on ast.Expr, mutex *types.Var) ast.Nod
 			continue
 		}
 		for _, callee := range l.info.Callees(call) {
-			if l.locked(callee)[mutex] && !l.joinsIn(callee) {
+			if l.locked(callee)[wanted] && !l.joinsIn(callee) {
 				return call
 			}
 		}
