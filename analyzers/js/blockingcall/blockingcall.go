@@ -136,7 +136,7 @@ func isKernelFile(x jsparse.Cursor, steps int) bool {
 
 func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	info := r.places.At(call)
-	if !info.SomebodyWaits() || execcontext.RunsOnce(call) || isServerKey(call) || isChosen(call) {
+	if !info.SomebodyWaits() || execcontext.RunsOnce(call) || isServerKey(call) || isKeyFile(call) && !isRequest(info) || isChosen(call) {
 		return
 	}
 	fn := execcontext.Flow(call)
@@ -210,6 +210,33 @@ func (r rule) role(fn jsparse.Cursor, info execcontext.Info) string {
 	return ""
 }
 
+// keyWords are words of names for keys and certificates.
+var keyWords = map[string]bool{"ssl": true, "tls": true, "https": true, "pem": true, "cert": true, "certs": true, "certificate": true, "certificates": true, "vapid": true, "lockbox": true, "pfx": true}
+
+// isOfKeys reports whether a name is one of keys and certificates: getSSL, certPath.
+func isOfKeys(name string) bool {
+	word := ""
+	for i, r := range name + "_" {
+		if upper := r >= 'A' && r <= 'Z'; r == '_' || upper && (i == 0 || name[i-1] < 'A' || name[i-1] > 'Z') {
+			if keyWords[strings.ToLower(word)] {
+				return true
+			}
+			word = ""
+		}
+		if r != '_' {
+			word += string(r)
+		}
+	}
+	return false
+}
+
+// isKeyFile reports whether a file of keys is read, by the name of its path or of
+// the function: it is short, and read before a connection is made.
+func isKeyFile(call jsparse.Cursor) bool {
+	path := call.Arg(0)
+	return strings.HasPrefix(call.Callee().Name(), "readFile") && (isOfKeys(callerName(call)) || path.Is(jsparse.Ident, jsparse.Member) && isOfKeys(path.Name()))
+}
+
 // isServerKey reports whether a file is read for the options of a server, as
 // https.createServer({ key: fs.readFileSync(…) }): it is read when the server starts.
 func isServerKey(call jsparse.Cursor) bool {
@@ -255,20 +282,22 @@ func isChosen(call jsparse.Cursor) bool {
 // waits, and not for long or not in vain: settings in JSON, which are short, and
 // what is dragged, which must be there when the handler returns.
 func isOfWindow(call jsparse.Cursor, b platform.Blocking, info execcontext.Info) bool {
-	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 {
+	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 && !isDesktop(call.File()) {
 		return false
 	}
-	if settingsFile.MatchString(call.Arg(0).Text()) && isSettings(call) {
-		return true
-	}
-	if !strings.HasSuffix(info.Handler, " handler") || strings.HasPrefix(info.Handler, "Electron") {
-		return false
-	}
-	return strings.HasPrefix(info.Handler, "drag") || isSettings(call)
+	channel, _ := info.At.Arg(0).IsString() // ipcMain.on("drag-out", …)
+	return strings.HasPrefix(info.Handler, "drag") || strings.Contains(channel, "drag") || isSettings(call)
 }
 
-// settingsFile matches names of files that hold what a user chose.
-var settingsFile = regexp.MustCompile(`(?i)(config|settings|preferences|prefs|options|keymap|keybindings|state)\b[^/]*(\.json|path|file)`)
+// isDesktop reports whether a file belongs to a program with windows.
+func isDesktop(f *jsparse.File) bool {
+	m := f.Module()
+	if m == nil || m.Package() == nil {
+		return false
+	}
+	_, ok := m.Package().Dependencies["electron"]
+	return ok
+}
 
 // development matches names of conditions that hold while a program is written, or
 // while what it does is watched.
@@ -295,16 +324,34 @@ func isOfDevelopment(call jsparse.Cursor) bool {
 // isSettings reports whether a call reads what JSON.parse gets at once, or writes
 // what JSON.stringify gives: JSON.parse(fs.readFileSync(path).toString()).
 func isSettings(call jsparse.Cursor) bool {
-	if s := call.Arg(1); s.Kind() == jsparse.Call && s.Callee().Object().IsGlobal("JSON") {
+	text := call.Arg(1)
+	if text.Kind() == jsparse.Ident {
+		if v, ok := callee.Value(text.File(), text.Sym()); ok {
+			text = v
+		}
+	}
+	if isJSON(text) {
 		return true
 	}
 	x := call
-	for p := x.Parent(); p.Is(jsparse.Member, jsparse.Call); x, p = p, p.Parent() {
+	for p := x.Parent(); p.Is(jsparse.Member, jsparse.Call, jsparse.Binary); x, p = p, p.Parent() {
 		if p.Kind() == jsparse.Call && x.Edge() == jsparse.EdgeArg {
-			return p.Callee().Object().IsGlobal("JSON")
+			return isJSON(p)
+		}
+	}
+	if d := x.Parent(); d.Kind() == jsparse.Declarator && d.Sym() != jsparse.NoSym { // const text = …; JSON.parse(text)
+		for u := range x.File().Uses(d.Sym()) {
+			if p := u.Parent(); p.Kind() == jsparse.Call && u.Edge() == jsparse.EdgeArg && isJSON(p) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// isJSON reports whether an expression is JSON.parse(…) or JSON.stringify(…).
+func isJSON(x jsparse.Cursor) bool {
+	return x.Kind() == jsparse.Call && x.Callee().Kind() == jsparse.Member && x.Callee().Object().IsGlobal("JSON")
 }
 
 // isLeftOver reports whether a listener removes what is no longer needed once

@@ -20,6 +20,9 @@ func (w *walker) bound(loop jsparse.Cursor, steps int) []Size {
 	if w.leavesEarly(loop) {
 		return []Size{sizeFrom("…", Few)}
 	}
+	if goesOnForOuter(loop) {
+		return []Size{number(2)}
+	}
 	switch loop.Kind() {
 	case jsparse.ForOf:
 		return w.orTouched([]Size{w.size(loop.Right(), steps)}, loop, steps)
@@ -177,7 +180,7 @@ func isOfImage(fn jsparse.Cursor) bool {
 }
 
 // smallThings are words for parts of a picture or screen.
-var smallThings = wordSet("tile icon thumb thumbnail patch kernel cell block brush glyph sprite marker avatar badge widget")
+var smallThings = wordSet("chunk brick pattern cursor tile icon thumb thumbnail patch kernel cell block brush glyph sprite marker avatar badge widget")
 
 // isSmallThing reports whether what has a width and height is small by its name.
 func isSmallThing(x jsparse.Cursor) bool {
@@ -234,7 +237,7 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 		case o == Count || o == Dimension && len(x.Name()) == 1 && !isOfImage(w.fn):
 			o = Unseen
 		}
-		return sizeFrom(label(x), o)
+		return countOf(label(x), o)
 	case jsparse.Binary:
 		a, b := w.quantity(x.Left(), steps), w.quantity(x.Right(), steps)
 		if a.Origin == Constant && b.Origin == Constant {
@@ -362,7 +365,20 @@ func (w *walker) numberVariable(x jsparse.Cursor, steps int) Size {
 	if o == Count {
 		o = Unseen
 	}
-	return sizeFrom(name, o)
+	return countOf(name, o)
+}
+
+// countOf is sizeFrom for a number: numRecords says that records are counted, not
+// that they are many.
+func countOf(name string, o Origin) Size {
+	s := sizeFrom(name, o)
+	switch o {
+	case Bulk:
+		s.N = plausible[Rows]
+	case Items:
+		s.N = smallSize
+	}
+	return s
 }
 
 func upper(s string) string {
@@ -393,6 +409,9 @@ func (w *walker) orTouched(list []Size, loop jsparse.Cursor, steps int) []Size {
 		}
 		switch s := w.size(c.Object(), steps-2); s.Origin {
 		case Pixels, Points, Array:
+			if s.Origin == Array {
+				s.N /= 4 // it may touch a part
+			}
 			if _, constant := c.Child(jsparse.EdgeIndex).Number(); !constant {
 				best = larger(best, s)
 			}
@@ -402,6 +421,7 @@ func (w *walker) orTouched(list []Size, loop jsparse.Cursor, steps int) []Size {
 	if best.Origin == Unseen {
 		return list
 	}
+	best.Touched = true
 	return []Size{best}
 }
 
@@ -432,6 +452,38 @@ func (w *walker) leavesEarly(loop jsparse.Cursor) bool {
 		}
 		if isLength(test.Left()) && w.quantity(test.Right(), 3).N <= 1000 {
 			if q := w.quantity(test.Right(), 3); q.Origin == Constant || q.Origin == Few {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// goesOnForOuter reports whether a loop moves the counter of a loop around it, so
+// that both together go over the data once:
+//
+//	for (let i = 0; i < n; ) { const v = xs[i++]; while (xs[i] === v) i++ }
+func goesOnForOuter(loop jsparse.Cursor) bool {
+	if loop.Is(jsparse.ForOf, jsparse.ForIn) {
+		return false
+	}
+	var outer jsparse.Cursor
+	for p := loop.Parent(); p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
+		if p.Is(jsparse.For, jsparse.While, jsparse.DoWhile) {
+			outer = p
+			break
+		}
+	}
+	if !outer.Ok() {
+		return false
+	}
+	for id := range outer.Child(jsparse.EdgeTest).Preorder(jsparse.Ident) {
+		if id.Sym() == jsparse.NoSym || id.File().Decl(id.Sym()).Parent().Kind() != jsparse.Declarator {
+			continue
+		}
+		for u := range id.File().Uses(id.Sym()) {
+			p := u.Parent()
+			if loop.Contains(u) && (p.Kind() == jsparse.Update || p.Kind() == jsparse.Assign && u.Edge() == jsparse.EdgeLeft && p.Op() == "+=") {
 				return true
 			}
 		}

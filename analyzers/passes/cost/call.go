@@ -33,6 +33,8 @@ var slowMethods = map[string]float64{
 	"match": 300, "matchAll": 500, "replace": 200, "replaceAll": 200, "test": 100, "exec": 200, "split": 300, "join": 200,
 	"toISOString": 400, "toFixed": 200, "trim": 30, "toLowerCase": 50, "toUpperCase": 50, "format": 1000, "push": 8,
 	"get": 15, "has": 15, "set": 40, "add": 40, "charCodeAt": 3, "codePointAt": 4, "charAt": 4, "at": 4, "pop": 4, "hasOwnProperty": 15,
+	"getInt8": 2, "getUint8": 2, "getInt16": 2, "getUint16": 2, "getInt32": 2, "getUint32": 2, "getFloat32": 2, "getFloat64": 2,
+	"setInt8": 2, "setUint8": 2, "setInt16": 2, "setUint16": 2, "setInt32": 2, "setUint32": 2, "setFloat32": 2, "setFloat64": 2,
 }
 
 // cheapNames is the cost of calls of the platform that are nearly free.

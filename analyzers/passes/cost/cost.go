@@ -276,6 +276,9 @@ func (p Poly) times(sizes []Size, site jsparse.Cursor) Poly {
 				t.Nanos *= s.N
 				continue
 			}
+			if s.Touched && slices.ContainsFunc(t.Sizes, func(o Size) bool { return o.Touched && o.key() == s.key() }) {
+				continue // for (z) for (y) for (x) of one volume
+			}
 			if len(t.Sizes) < maxDegree {
 				t.Sizes = append(slices.Clone(t.Sizes), s)
 			}

@@ -58,6 +58,9 @@ type Size struct {
 	N      float64 // what it plausibly reaches; exact for Constant
 	Param  int     // one more than the number of the function's parameter it belongs to; 0 if none
 	Path   string  // of the member of the parameter: ".items"
+	// Touched is set when a loop's own bound shows nothing and this is an array that
+	// its rounds index: the loops around one walk over it count it once.
+	Touched bool
 }
 
 func (s Size) key() string {
@@ -160,7 +163,7 @@ func originTable(rows map[Origin]string) map[string]Origin {
 
 // wordOrigins: the last word of a collection's name.
 var wordOrigins = originTable(map[Origin]string{
-	Pixels: "pixels pixel rgba",
+	Pixels: "pixels pixel",
 	Points: "splats particles voxels gaussians",
 	Bulk:   "records dataset datapoints samples transactions measurements readings observations corpus",
 	Items: `items entries users customers products orders documents docs events messages posts comments values results
@@ -172,7 +175,7 @@ var wordOrigins = originTable(map[Origin]string{
 		buttons menus filters sorts languages weeks days months hours parts segments args paths dirs folders tools
 		models scopes tags labels arguments parameters config conf aliases suffixes prefixes modules packages
 		dependencies scripts commands screens workers threads cores cpus retries attempts series slots digits
-		addons integrations datasets environments strategies regions zones currencies countries channels workspaces stack frames`,
+		addons integrations datasets rgba rgb hsl environments strategies regions zones currencies countries channels workspaces stack frames`,
 	Elements: "elements els childnodes",
 })
 
@@ -189,6 +192,6 @@ var smallBuffers = map[string]bool{
 	"hash": true, "digest": true, "key": true, "keys": true, "iv": true, "salt": true, "nonce": true, "signature": true,
 	"mac": true, "hmac": true, "token": true, "header": true, "magic": true, "id": true, "uuid": true, "secret": true,
 	"password": true, "seed": true, "random": true, "challenge": true, "rnds": true, "address": true, "checksum": true,
-	"vector": true, "matrix": true, "points": true, "point": true, "line": true, "path": true, "curve": true, "bezier": true,
+	"vector": true, "cache": true, "coordinate": true, "slices": true, "matrix": true, "points": true, "point": true, "line": true, "path": true, "curve": true, "bezier": true,
 	"outline": true, "corners": true, "bounds": true, "extent": true, "coords": true, "coordinates": true, "bbox": true, "rect": true, "box": true, "quad": true, "color": true, "colors": true, "palette": true, "lut": true, "table": true, "kernel": true,
 }

@@ -310,9 +310,22 @@ func (o *Oracle) result(fn jsparse.Cursor, get func(jsparse.Cursor) Size) Size {
 	return best
 }
 
+// spreads reports whether a call's arguments are not all written out: f(...xs).
+func spreads(call jsparse.Cursor) bool {
+	for a := range call.All(jsparse.EdgeArg) {
+		if a.Kind() == jsparse.Spread {
+			return true
+		}
+	}
+	return false
+}
+
 // argument puts a call's argument in the place of a parameter's size.
 func (w *walker) argument(s Size, call jsparse.Cursor, steps int) Size {
 	arg := call.Arg(s.Param - 1)
+	if !arg.Ok() && call.Count(jsparse.EdgeArg) < s.Param && !spreads(call) {
+		return sizeFrom(s.Name, Few) // left out: there is nothing to go over
+	}
 	if !arg.Ok() || arg.Kind() == jsparse.Spread {
 		s.Param, s.Path = 0, ""
 		return s

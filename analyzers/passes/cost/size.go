@@ -278,7 +278,7 @@ func (w *walker) assigned(f *jsparse.File, sym jsparse.Sym, decl jsparse.Cursor,
 			if page := p.Parent().Arg(0); page.Kind() == jsparse.Spread && inQueryLoop(p, decl) && w.isPage(page, steps) {
 				consider(sizeFrom(name, Bulk))
 			}
-			consider(w.grown(p, steps))
+			consider(w.grown(p, decl, steps))
 		}
 	}
 	if !seen {
@@ -348,10 +348,11 @@ func isGrowth(m jsparse.Cursor) bool {
 	return false
 }
 
-// grown returns how far the loops around a push let a collection grow.
-func (w *walker) grown(m jsparse.Cursor, steps int) Size {
+// grown returns how far the loops around a push let a collection grow: those
+// that begin after it was made.
+func (w *walker) grown(m, decl jsparse.Cursor, steps int) Size {
 	best := number(1)
-	for p := m.Parent(); p.Ok(); p = p.Parent() {
+	for p := m.Parent(); p.Ok() && !p.Contains(decl); p = p.Parent() {
 		var s Size
 		switch {
 		case p.Kind().IsLoop():

@@ -184,6 +184,9 @@ func (w *walker) construct(n jsparse.Cursor) Poly {
 	if class := e.Class(); class.Ok() && !e.Instance {
 		for m := range class.All(jsparse.EdgeMember) {
 			if fn := m.FuncValue(); fn.Ok() && m.Name() == "constructor" {
+				if n.Count(jsparse.EdgeArg) == 0 && fn.Count(jsparse.EdgeParam) > 0 {
+					return p // without the data that it takes there is nothing to do
+				}
 				return p.add(w.substituted(fn, n))
 			}
 		}

@@ -219,6 +219,7 @@ func TestNamesOfStart(t *testing.T) {
 	somebodyAsSaid(t, at(t, `
 -- server/module.js --
 module.exports = { methods(self) { return { async listen() { mark("a method of a factory: nobody") }, async send() { mark("another: somebody") } } } }
+module.exports.db = (app) => { async function initialize() { mark("of a module's own closure: nobody") } async function run() { mark("of a name for any job: somebody") } return [initialize, run] }
 exports.createServer = async () => { mark("assigned to exports: nobody") }
 -- server/auth.ts --
 export class Auth {
@@ -234,7 +235,7 @@ export class Plugin { async register({ strapi }) { mark("a plug-in: nobody") } }
 export async function register(app: App) { mark("routes: nobody") }
 -- src/Page.jsx --
 export function Page() { const api = { async init() { mark("of each mount: somebody") } }; return <a ref={api}/> }
-`), 13)
+`), 15)
 }
 
 func TestWizards(t *testing.T) {

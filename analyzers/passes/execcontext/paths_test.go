@@ -14,6 +14,8 @@ func TestTestPaths(t *testing.T) {
 		"test/a.ts":                true,
 		"src/a.spec.ts":            true,
 		"packages/test-utils/a.ts": true,
+		"src/host/test-helpers.ts": true,
+		"src/host/contest-data.ts": false,
 		"packages/web-e2e/a.ts":    true,
 		"src/test-runner/index.ts": false,
 		"src/test-results/view.ts": false,

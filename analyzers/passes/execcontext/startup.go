@@ -102,7 +102,7 @@ func (o *Oracle) isNamedForStart(fn jsparse.Cursor) bool {
 		return true
 	}
 	m := fn.File().Module()
-	return fn.Parent().Is(jsparse.Method, jsparse.Property) && m != nil && o.Module(m)&Main == 0
+	return (fn.Parent().Is(jsparse.Method, jsparse.Property) || strings.HasPrefix(name, "init") || strings.HasPrefix(name, "boot")) && m != nil && o.Module(m)&Main == 0
 }
 
 // hosts are names of parameters that stand for the program that a plug-in or
