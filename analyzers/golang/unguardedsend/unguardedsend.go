@@ -129,6 +129,9 @@ func (c *checker) endsBesides(fn ast.Node, r inspector.Cursor) bool {
 		return false
 	}
 	again := g.Reaches(func(n *chanflow.Node) bool { return n.Contains(r.Node()) }, nil)
+	if !goesOn(g, r, again) {
+		return false // the value itself ends the loop: senders know how many there are
+	}
 	for _, n := range g.Nodes {
 		if n.Select == sel && !again[n] {
 			stop := stopOf(n.AST)
@@ -137,6 +140,21 @@ func (c *checker) endsBesides(fn ast.Node, r inspector.Cursor) bool {
 			}
 			c.stop = types.ExprString(stop)
 			return !c.isToldBySender(stop)
+		}
+	}
+	return false
+}
+
+// goesOn reports whether the loop can come to the receive at r again after it.
+func goesOn(g *chanflow.Graph, r inspector.Cursor, again map[*chanflow.Node]bool) bool {
+	for _, n := range g.Nodes {
+		if !n.Contains(r.Node()) {
+			continue
+		}
+		for _, e := range n.Succs {
+			if again[e.To] {
+				return true
+			}
 		}
 	}
 	return false

@@ -78,3 +78,13 @@ func router() http.Handler {
 		fmt.Fprintf(w, "%x", sum)
 	})
 }
+
+// The items are there already, so many as there are.
+func filled(w http.ResponseWriter, r *http.Request) {
+	n, _ := strconv.Atoi(r.FormValue("n"))
+	items := make([]int, n)
+	for i := range items {
+		items[i] = i
+	}
+	fmt.Fprint(w, items)
+}

@@ -105,3 +105,40 @@ func newClient(next func() (int, error)) *client {
 	go c.read(next)
 	return c
 }
+
+// A worker ends for each value.
+type crew struct {
+	jobs, kill chan int
+	stop       chan struct{}
+	size       int
+}
+
+func (c *crew) worker() {
+	for {
+		select {
+		case j := <-c.jobs:
+			println(j)
+		case <-c.kill:
+			return
+		case <-c.stop:
+			return
+		}
+	}
+}
+
+func (c *crew) resize(n int) {
+	for c.size < n {
+		go c.worker()
+		c.size++
+	}
+	for c.size > n {
+		go func() { c.kill <- 1 }()
+		c.size--
+	}
+}
+
+func (c *crew) Close() { close(c.stop) }
+
+func newCrew() *crew {
+	return &crew{kill: make(chan int), jobs: make(chan int, 9), stop: make(chan struct{})}
+}
