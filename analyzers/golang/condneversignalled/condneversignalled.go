@@ -38,6 +38,7 @@ func run(pass *analysis.Pass) (any, error) {
 			Related: []analysis.RelatedInformation{{Pos: v.Pos(), Message: "declared here"}},
 		})
 	}
+	checkPredicates(pass, info)
 	return nil, nil
 }
 

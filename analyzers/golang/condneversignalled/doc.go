@@ -2,7 +2,9 @@
 //
 // (*sync.Cond).Wait returns after Signal or Broadcast, and after nothing else. A
 // condition variable that only its package can reach, and that no code of the
-// package signals, holds every goroutine that waits for ever.
+// package signals, holds every goroutine that waits for ever. So does a wait in a
+// loop that asks for nothing but local variables which nobody changes: whatever
+// signal comes, it waits again.
 //
 // Call Broadcast, or Signal for a single waiter, wherever the awaited state
 // changes, and at shutdown.

@@ -43,3 +43,31 @@ func waitReady() {
 	ready.L.Lock()
 	ready.Wait() // want "waits for ever"
 }
+
+type watcher struct {
+	lock    sync.Mutex
+	changed *sync.Cond
+	gone    bool
+}
+
+func newWatcher() *watcher {
+	w := &watcher{}
+	w.changed = sync.NewCond(&w.lock)
+	return w
+}
+
+func (w *watcher) note() {
+	w.lock.Lock()
+	w.gone = true
+	w.lock.Unlock()
+	w.changed.Broadcast()
+}
+
+func (w *watcher) remove() {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	exists := !w.gone
+	for exists {
+		w.changed.Wait() // want "`w.changed.Wait\\(\\)` waits for ever, whoever signals: nothing changes `exists`"
+	}
+}

@@ -54,3 +54,41 @@ func local(f func(*sync.Cond)) {
 	f(c)
 	c.Wait()
 }
+
+// The loop has another way out.
+func (q *queue) remove(closed func() bool) {
+	exists := q.n > 0
+	for exists {
+		if closed() {
+			return
+		}
+		q.cond.Wait()
+	}
+}
+
+// The variable is asked for anew, here or in a function that got hold of it.
+func (q *queue) drained() {
+	exists := q.n > 0
+	for exists {
+		q.cond.Wait()
+		exists = q.n > 0
+	}
+	left := q.n
+	go func() { left-- }()
+	for left > 0 {
+		q.cond.Wait()
+	}
+	ready := false
+	q.notify(&ready)
+	for !ready {
+		q.cond.Wait()
+	}
+}
+
+func (q *queue) notify(ready *bool) { *ready = true }
+
+func (q *queue) below(limit int) {
+	for q.n >= limit {
+		q.cond.Wait()
+	}
+}
