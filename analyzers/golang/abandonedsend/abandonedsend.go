@@ -28,11 +28,29 @@ func run(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		c := &checker{pass: pass, info: info, ch: ch, own: ch.Owner}
+		if chanflow.InCommand(pass) && c.isStep() {
+			continue
+		}
 		if c.ownerIsReceiver() && !info.ManySendersOneReceive(ch) { // that is firstresult's
 			c.check()
 		}
 	}
 	return nil, nil
+}
+
+// isStep reports whether the owner is one step of a command: a plain function that
+// returns an error. The process ends with it, and the goroutine too.
+func (c *checker) isStep() bool {
+	decl, ok := c.own.Fn.(*ast.FuncDecl)
+	if !ok || decl.Recv != nil || decl.Type.Results == nil {
+		return false
+	}
+	for _, result := range decl.Type.Results.List {
+		if t := c.pass.TypesInfo.TypeOf(result.Type); t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxSenders bounds the goroutines of one channel that are told apart.

@@ -9,5 +9,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), abandonedsend.Analyzer, "a", "silent", "program", "onlytests", "withtests", "helpers")
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), abandonedsend.Analyzer, "a", "silent", "program", "onlytests", "withtests", "helpers", "tool/cmd/export")
 }

@@ -101,3 +101,14 @@ func takesTB(pass *analysis.Pass, fn *ast.FuncDecl) bool {
 	}
 	return false
 }
+
+// InCommand reports whether the package is part of a command, by the folder cmd in
+// its path: there a function that ends with an error mostly ends the process.
+func InCommand(pass *analysis.Pass) bool {
+	for _, folder := range strings.Split(pass.Pkg.Path(), "/") {
+		if folder == "cmd" {
+			return true
+		}
+	}
+	return false
+}
