@@ -43,6 +43,8 @@ type Graph struct {
 	mu   sync.RWMutex
 	mods map[string]*Module
 
+	allOnce   sync.Once
+	all       []*Module
 	inOnce    sync.Once
 	in        map[*Module][]Reference
 	forgotten int // modules that Forget was asked to forget since its caches were emptied
@@ -217,15 +219,51 @@ func (m *Module) In() []Reference {
 	return m.g.in[m]
 }
 
-func (g *Graph) buildIn() {
-	all := g.list
-	if g.universe != nil {
-		for _, p := range g.universe() {
-			if g.Module(p) == nil {
-				all = append(all[:len(all):len(all)], g.module(p))
+// Importers returns the modules from which references lead to the module, over
+// whatever others, nearest first.
+func (m *Module) Importers() (list []*Module) {
+	direct := m.In()
+	if len(direct) == 0 {
+		return nil
+	}
+	seen := make([]bool, len(m.g.all)+1) // by order
+	seen[m.order] = true
+	for at := 0; ; at++ {
+		for _, r := range direct {
+			if f := r.From; !seen[f.order] {
+				seen[f.order] = true
+				list = append(list, f)
 			}
 		}
+		if at == len(list) {
+			return list
+		}
+		direct = list[at].In()
 	}
+}
+
+// IsWhole reports whether modules are all of the graph's and its universe's, by
+// their number.
+func (g *Graph) IsWhole(modules []*Module) bool { return len(modules) >= len(g.everything()) }
+
+// everything returns the graph's modules and those of its universe.
+func (g *Graph) everything() []*Module {
+	g.allOnce.Do(func() {
+		g.all = g.list
+		if g.universe == nil {
+			return
+		}
+		for _, p := range g.universe() {
+			if g.Module(p) == nil {
+				g.all = append(g.all[:len(g.all):len(g.all)], g.module(p))
+			}
+		}
+	})
+	return g.all
+}
+
+func (g *Graph) buildIn() {
+	all := g.everything()
 	next := make(chan *Module)
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {

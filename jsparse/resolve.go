@@ -149,19 +149,10 @@ func (g *Graph) inside(p string) bool {
 // file finds the source file that a path without or with another extension
 // means, or a folder's index.
 func (g *Graph) file(p string) string {
-	ext := filepath.Ext(p)
-	if _, ok := extensions[ext]; ok && g.exists(p) {
-		return p
-	}
-	for _, e := range written[ext] {
-		if q := strings.TrimSuffix(p, ext) + e; g.exists(q) {
-			return q
-		}
-	}
-	for _, e := range sourceExtensions {
-		if g.exists(p + e) {
-			return p + e
-		}
+	dir, base := filepath.Split(p)
+	dir = filepath.Clean(dir)
+	if q := g.fileIn(dir, base, g.names(dir)); q != "" {
+		return q
 	}
 	if g.hasDir(p) {
 		if pkg := g.packageIn(p); pkg != nil && pkg.Main != "" {
@@ -172,10 +163,48 @@ func (g *Graph) file(p string) string {
 				}
 			}
 		}
-		for _, e := range sourceExtensions {
-			if q := filepath.Join(p, "index"+e); g.exists(q) {
-				return q
-			}
+		return g.fileIn(p, "index", g.names(p))
+	}
+	return ""
+}
+
+// fileIn finds the source file of a folder that a name without or with another
+// extension means, among those on disk and then among the graph's modules, which
+// may be in memory only.
+func (g *Graph) fileIn(dir, base string, onDisk map[string]bool) string {
+	name := sourceAmong(base, onDisk)
+	if name == "" {
+		g.memOnce.Do(g.indexFolders)
+		if name = sourceAmong(base, g.memory[dir]); name == "" {
+			return ""
+		}
+	}
+	return filepath.Join(dir, name)
+}
+
+// sourceAmong returns which of a folder's names, folders left out, a name
+// without or with another extension means.
+func sourceAmong(base string, names map[string]bool) string {
+	if len(names) == 0 {
+		return ""
+	}
+	isFile := func(name string) bool {
+		isDir, ok := names[name]
+		return ok && !isDir
+	}
+	ext := filepath.Ext(base)
+	if _, ok := extensions[ext]; ok && isFile(base) {
+		return base
+	}
+	stem := strings.TrimSuffix(base, ext)
+	for _, e := range written[ext] {
+		if isFile(stem + e) {
+			return stem + e
+		}
+	}
+	for _, e := range sourceExtensions {
+		if isFile(base + e) {
+			return base + e
 		}
 	}
 	return ""
@@ -208,15 +237,6 @@ func (g *Graph) unbuilt(p string) string {
 		return ""
 	}
 	return ""
-}
-
-// exists reports whether there is such a file, known to the graph or on disk.
-func (g *Graph) exists(p string) bool {
-	if g.Module(p) != nil {
-		return true
-	}
-	isDir, ok := g.names(filepath.Dir(p))[filepath.Base(p)]
-	return ok && !isDir
 }
 
 func (g *Graph) hasDir(p string) bool {

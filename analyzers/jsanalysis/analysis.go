@@ -106,8 +106,9 @@ type Pass struct {
 	Fset     *token.FileSet
 	Graph    *jsparse.Graph
 	Options  Options
-	Module   *jsparse.Module // of File
-	File     *jsparse.File   // a source file, or one script scope of a .vue, .svelte, .astro or .html
+	Modules  []*jsparse.Module // that the run reports on; a project analyzer's alone
+	Module   *jsparse.Module   // of File
+	File     *jsparse.File     // a source file, or one script scope of a .vue, .svelte, .astro or .html
 	ResultOf map[*Analyzer]any
 	Report   func(Diagnostic)
 }

@@ -106,7 +106,7 @@ func (e *engine) prepare(a *Analyzer) error {
 		}
 	}
 	p := e.pass(a)
-	p.Report = func(Diagnostic) {}
+	p.Modules, p.Report = e.job.Modules, func(Diagnostic) {}
 	v, err := guard(p)
 	e.project[a] = v
 	return err

@@ -45,6 +45,27 @@ func AnyLoop(text string, fits func(loop string) bool) bool {
 	}
 }
 
+// AnyHead reports whether the head of a for or while statement fits, which gets
+// it without its parentheses. It is linear in the text.
+func AnyHead(text string, fits func(head string) bool) bool {
+	for i := 0; ; {
+		start, end := nextLoop(text, i)
+		if start < 0 {
+			return false
+		}
+		i = end
+		r := reader{text: text, i: end}
+		if text[start] == 'd' || r.next() != '(' {
+			continue
+		}
+		head := r.i
+		if !r.close() || fits(text[head:r.i-1]) {
+			return true
+		}
+		i = r.i
+	}
+}
+
 // nextLoop finds the next word for, while or do from i on; start is -1 if there
 // is none.
 func nextLoop(text string, i int) (start, end int) {
@@ -96,6 +117,21 @@ func Closing(text string, open int) (end int, ok bool) {
 	r.next()
 	ok = r.close()
 	return r.i, ok
+}
+
+// HoldsWord reports whether a text holds a word by itself, not in a longer one.
+func HoldsWord(text, word string) bool {
+	for i := 0; ; {
+		at := strings.Index(text[i:], word)
+		if at < 0 {
+			return false
+		}
+		at += i
+		i = at + len(word)
+		if (at == 0 || !IsWord(text[at-1])) && (i == len(text) || !IsWord(text[i])) {
+			return true
+		}
+	}
 }
 
 // IsWord reports whether a byte may be part of an identifier.

@@ -16,14 +16,16 @@ import (
 
 // Analyzer reports awaits that make independent iterations wait for each other.
 var Analyzer = &jsanalysis.Analyzer{
-	Name:     "awaitinloop",
-	Doc:      "reports loops that await one independent call after the other",
-	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/awaitinloop.md",
-	Groups:   []string{"awaits"},
-	Level:    jsanalysis.Warning,
-	Fix:      jsanalysis.Suggest,
-	Words:    []string{"await"},
-	Wants:    func(_ *jsanalysis.Pass, text string) bool { return glance.LoopHolds(text, "await") },
+	Name:   "awaitinloop",
+	Doc:    "reports loops that await one independent call after the other",
+	URL:    "https://github.com/asynclint/asynclint/blob/main/docs/rules/awaitinloop.md",
+	Groups: []string{"awaits"},
+	Level:  jsanalysis.Warning,
+	Fix:    jsanalysis.Suggest,
+	Words:  []string{"await"},
+	Wants: func(p *jsanalysis.Pass, text string) bool {
+		return execcontext.MayWait(p) && glance.LoopHolds(text, "await")
+	},
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, effects.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }

@@ -12,13 +12,15 @@ import (
 
 // Analyzer is the rule.
 var Analyzer = &jsanalysis.Analyzer{
-	Name:     "busywait",
-	Doc:      "a loop that waits by spinning: nothing else runs, and what it waits for cannot happen",
-	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/busywait.md",
-	Groups:   []string{"blocking"},
-	Level:    jsanalysis.Error,
-	Words:    []string{"while", "for (;", "for(;"},
-	Wants:    func(_ *jsanalysis.Pass, text string) bool { return glance.AnyLoop(text, mayBeIdle) },
+	Name:   "busywait",
+	Doc:    "a loop that waits by spinning: nothing else runs, and what it waits for cannot happen",
+	URL:    "https://github.com/asynclint/asynclint/blob/main/docs/rules/busywait.md",
+	Groups: []string{"blocking"},
+	Level:  jsanalysis.Error,
+	Words:  []string{"while", "for (;", "for(;"},
+	Wants: func(p *jsanalysis.Pass, text string) bool {
+		return execcontext.MayWait(p) && glance.AnyLoop(text, mayBeIdle)
+	},
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }

@@ -26,6 +26,9 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:  jsanalysis.Measured,
 	Words: []string{"async", "Promise", ".then(", "addEventListener", "setTimeout", "setInterval", "req, res", "useEffect",
 		"useLayoutEffect", "onClick", "onChange", "onInput", "@click", "on:click"},
+	Wants: func(p *jsanalysis.Pass, text string) bool {
+		return execcontext.MayWait(p) && (p.Module == nil || cost.Of(p).Concerns(p.Module, text))
+	},
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, cost.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
@@ -40,7 +43,7 @@ type rule struct {
 func run(p *jsanalysis.Pass) (any, error) {
 	r := rule{p, cost.Of(p), execcontext.Of(p), callee.Of(p)}
 	for fn := range p.File.Root().Preorder(jsparse.FuncDecl, jsparse.FuncExpr, jsparse.Arrow) {
-		if fn.Has(jsparse.FlagGenerator) || !mayWork(fn) {
+		if fn.Has(jsparse.FlagGenerator) || !mayWork(fn) || !r.costs.ConcernsFunc(fn) {
 			continue
 		}
 		r.check(fn)

@@ -23,6 +23,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"pools"},
 	Level:    jsanalysis.Info,
 	Words:    []string{"Promise.all"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, cost.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
@@ -31,6 +32,11 @@ type rule struct {
 	*jsanalysis.Pass
 	callees *callee.Oracle
 	costs   *cost.Oracle
+}
+
+// wants: something may be large, or is a folder's listing.
+func wants(p *jsanalysis.Pass, text string) bool {
+	return execcontext.MayWait(p) && (p.Module == nil || strings.Contains(text, "readdir") || strings.Contains(text, "glob") || cost.Of(p).Concerns(p.Module, text))
 }
 
 func run(p *jsanalysis.Pass) (any, error) {

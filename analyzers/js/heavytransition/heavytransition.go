@@ -21,6 +21,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"blocking"},
 	Level:    jsanalysis.Measured,
 	Words:    []string{"startTransition", "useTransition"},
+	Wants:    func(p *jsanalysis.Pass, _ string) bool { return execcontext.MayWait(p) },
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, cost.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }

@@ -37,7 +37,10 @@ type rule struct {
 }
 
 // wants: an await in a loop, or a call that schedules a microtask.
-func wants(_ *jsanalysis.Pass, text string) bool {
+func wants(p *jsanalysis.Pass, text string) bool {
+	if !execcontext.MayWait(p) {
+		return false
+	}
 	for _, w := range []string{"nextTick", "queueMicrotask", "Promise.resolve()"} {
 		if strings.Contains(text, w) {
 			return true

@@ -22,6 +22,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Groups:   []string{"blocking"},
 	Level:    jsanalysis.Warning,
 	Words:    []string{"Promise.all"},
+	Wants:    func(p *jsanalysis.Pass, _ string) bool { return execcontext.MayWait(p) },
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, cost.Analyzer, execcontext.Analyzer, yields.Analyzer},
 	Run:      run,
 }

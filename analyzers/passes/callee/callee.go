@@ -95,11 +95,23 @@ const maxSteps = 40
 func (o *Oracle) Call(call jsparse.Cursor) Entity {
 	switch call.Kind() {
 	case jsparse.Call, jsparse.New:
-		return o.Expr(call.Callee())
+		return o.value(o.Expr(call.Callee()), maxSteps)
 	case jsparse.TemplateLit:
 		return o.Expr(call.Child(jsparse.EdgeTag))
 	}
 	return Entity{}
+}
+
+// value returns what is called where a whole module is: what module.exports is
+// set to, if that is a function or class.
+func (o *Oracle) value(e Entity, steps int) Entity {
+	if e.Module == nil || e.Node.Ok() {
+		return e
+	}
+	if d := o.export(e.Module, "default", steps); d.Func().Ok() || d.Class().Ok() && !d.Instance {
+		return d
+	}
+	return e
 }
 
 // CallName returns the qualified name that a Call or New calls, or "".
@@ -157,7 +169,7 @@ func (o *Oracle) expr(x jsparse.Cursor, steps int) Entity {
 		}
 	case jsparse.SuperExpr:
 		if class := EnclosingClass(x); class.Ok() {
-			super := o.expr(class.Child(jsparse.EdgeExtends), steps)
+			super := o.value(o.expr(class.Child(jsparse.EdgeExtends), steps), steps)
 			super.Instance = !inStatic(x) && super.Known()
 			return super
 		}
@@ -176,7 +188,7 @@ func (o *Oracle) expr(x jsparse.Cursor, steps int) Entity {
 			return o.expr(x.Right(), steps)
 		}
 	case jsparse.New:
-		class := o.expr(x.Callee(), steps)
+		class := o.value(o.expr(x.Callee(), steps), steps)
 		if class.Instance || class.Module != nil {
 			return Entity{Node: x}
 		}
@@ -521,7 +533,7 @@ func (o *Oracle) classMember(class jsparse.Cursor, name string, instance bool, s
 		}
 		return Entity{}
 	}
-	if super := o.expr(class.Child(jsparse.EdgeExtends), steps); super.Known() {
+	if super := o.value(o.expr(class.Child(jsparse.EdgeExtends), steps), steps); super.Known() {
 		super.Instance = instance
 		return o.memberOf(super, name, steps)
 	}

@@ -43,6 +43,9 @@ func resolve(t *testing.T, archive string) map[string]callee.Entity {
 				if c.Callee().IsGlobal("what") {
 					name, _ := c.Arg(0).IsString()
 					got[name] = callee.Of(p).Expr(c.Arg(1))
+					if c.Arg(1).Kind() == jsparse.Call {
+						got["call of "+name] = callee.Of(p).Call(c.Arg(1))
+					}
 				}
 			}
 			return nil, nil
@@ -130,5 +133,35 @@ export default (a) => a
 		if want == "" && e.Known() || want != "" && (len(have) < len(want) || have[:len(want)] != want && have[:len(want)] != "export "+want[:max(0, len(want)-7)]) {
 			t.Errorf("%s: got %q", want, have)
 		}
+	}
+}
+
+// A module that sets module.exports to a function or class is that, where it is
+// called, made or extended.
+func TestModuleIsValue(t *testing.T) {
+	got := resolve(t, `
+-- a.js --
+const run = require("./run")
+const Base = require("./base")
+what("run", run())
+class Child extends Base { m() { what("size", this.size) } }
+what("class", new Base())
+what("module", run)
+-- run.js --
+module.exports = function run() { return 1 }
+-- base.js --
+module.exports = class Base { size() { return 1 } }
+`)
+	if fn := got["call of run"].Func(); fn.Name() != "run" {
+		t.Errorf("the function behind the module: %v", fn)
+	}
+	if size := got["size"]; !size.Func().Ok() {
+		t.Errorf("a member of the class behind the module: %v", size)
+	}
+	if made := got["class"]; !made.Class().Ok() || !made.Instance {
+		t.Errorf("an instance of the class behind the module: %v", made)
+	}
+	if module := got["module"]; module.Module == nil {
+		t.Errorf("what is not called stays a module: %v", module)
 	}
 }

@@ -40,9 +40,11 @@ package cost
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/yields"
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -56,9 +58,12 @@ var Analyzer = &jsanalysis.Analyzer{
 	Name:     "cost",
 	Doc:      "how long code computes",
 	Project:  true,
-	Requires: []*jsanalysis.Analyzer{callee.Analyzer, yields.Analyzer},
+	Requires: []*jsanalysis.Analyzer{callee.Analyzer, yields.Analyzer, execcontext.Analyzer},
 	Run: func(p *jsanalysis.Pass) (any, error) {
-		o := &Oracle{callees: callee.Of(p), turns: yields.Of(p), input: float64(p.Options.InputSize)}
+		o := &Oracle{
+			graph: p.Graph, modules: p.Modules, callees: callee.Of(p), turns: yields.Of(p), places: execcontext.Of(p),
+			input: float64(p.Options.InputSize),
+		}
 		if o.input <= 0 {
 			o.input = 10_000
 		}
@@ -70,8 +75,14 @@ var Analyzer = &jsanalysis.Analyzer{
 
 // Oracle answers what functions cost. It is safe for concurrent use.
 type Oracle struct {
+	graph   *jsparse.Graph
+	modules []*jsparse.Module // that the run reports on
 	callees *callee.Oracle
 	turns   *yields.Oracle
+	places  *execcontext.Oracle
+	spread  spread
+	units   sync.Map // *jsparse.File -> []unit
+	concern sync.Map // *jsparse.File -> []bool, of its units
 	funcs   *jsanalysis.Facts[Poly]
 	results *jsanalysis.Facts[Size]
 	input   float64 // items that a bulk collection is taken to hold

@@ -89,6 +89,7 @@ type Oracle struct {
 
 	mu      sync.Mutex
 	modules map[*jsparse.Module]Place
+	named   sync.Map // *jsparse.Module -> Place that its path settles
 	said    sync.Map // *jsparse.Module -> evidence
 	scripts sync.Map // *jsparse.Package -> files that its scripts run
 	rootRun rootScripts
@@ -120,6 +121,10 @@ func (i Info) SomebodyWaits() bool {
 
 // Only reports whether the code runs in no other place than those given.
 func (i Info) Only(p Place) bool { return i.Places != 0 && i.Places&^p == 0 }
+
+// MayWait is a rule's Wants: false about modules in which, by their path alone,
+// nobody waits for anything.
+func MayWait(p *jsanalysis.Pass) bool { return p.Module == nil || Of(p).NamedFor(p.Module) == 0 }
 
 // At returns where the code at a node runs. It never parses another file.
 func (o *Oracle) At(n jsparse.Cursor) Info {

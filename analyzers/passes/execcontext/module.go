@@ -86,10 +86,10 @@ func (o *Oracle) evidence(m *jsparse.Module) evidence {
 }
 
 func (o *Oracle) read(m *jsparse.Module) evidence {
-	path := o.relative(m)
-	if p := byName(path); p != 0 {
+	if p := o.NamedFor(m); p != 0 {
 		return evidence{p, true}
 	}
+	path := o.relative(m)
 	text, err := m.Text()
 	if err != nil {
 		return evidence{}
@@ -129,6 +129,17 @@ var (
 	developServer = regexp.MustCompile(`/(dev|develop|preview|dev-?server|preview-?server|live-?server|live-?reload)\.[cm]?[jt]s$`)
 	toolName      = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
 )
+
+// NamedFor returns Test or Build if the module's path settles that it runs
+// there and nowhere else, or 0. It reads nothing.
+func (o *Oracle) NamedFor(m *jsparse.Module) Place {
+	if p, ok := o.named.Load(m); ok {
+		return p.(Place)
+	}
+	p := byName(o.relative(m))
+	o.named.Store(m, p)
+	return p
+}
 
 // byName returns what a path alone settles.
 func byName(path string) Place {

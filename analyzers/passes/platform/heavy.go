@@ -1,5 +1,10 @@
 package platform
 
+import (
+	"slices"
+	"strings"
+)
+
 // Heavy is a call that computes for long with the thread held.
 type Heavy struct {
 	What    string  // what it does, for messages: "parses the whole text"
@@ -10,6 +15,18 @@ type Heavy struct {
 
 // HeavyCall returns what is known of the named call.
 func HeavyCall(name string) (Heavy, bool) { return heavy.find(plain(name)) }
+
+// HeavyPackages returns the packages of which calls have a figure.
+func HeavyPackages() []string {
+	var list []string
+	for name := range heavy.exact {
+		pkg, _, _ := strings.Cut(name, ".")
+		if pkg != "JSON" && !slices.Contains(list, pkg) && strings.Contains(name, ".") {
+			list = append(list, pkg)
+		}
+	}
+	return list
+}
 
 // heavy: measured as the package comment says, on 1 MB of typical input for
 // PerUnit. Calls of Node that hold the thread on purpose (…Sync) stand in
