@@ -211,7 +211,7 @@ func (r rule) role(fn jsparse.Cursor, info execcontext.Info) string {
 }
 
 // keyWords are words of names for keys and certificates.
-var keyWords = map[string]bool{"ssl": true, "tls": true, "https": true, "pem": true, "cert": true, "certs": true, "certificate": true, "certificates": true, "vapid": true, "lockbox": true, "pfx": true}
+var keyWords = map[string]bool{"ssl": true, "tls": true, "https": true, "pem": true, "cert": true, "certs": true, "certificate": true, "certificates": true, "vapid": true, "lockbox": true, "pfx": true, "p12": true}
 
 // isOfKeys reports whether a name is one of keys and certificates: getSSL, certPath.
 func isOfKeys(name string) bool {
@@ -285,9 +285,15 @@ func isOfWindow(call jsparse.Cursor, b platform.Blocking, info execcontext.Info)
 	if b.Kind != platform.BlockFile || info.Places&execcontext.Main == 0 && !isDesktop(call.File()) {
 		return false
 	}
+	if strings.HasPrefix(call.Callee().Name(), "read") && (assetName.MatchString(call.Arg(0).Text()) || assetName.MatchString(callerName(call))) {
+		return true
+	}
 	channel, _ := info.At.Arg(0).IsString() // ipcMain.on("drag-out", …)
 	return strings.HasPrefix(info.Handler, "drag") || strings.Contains(channel, "drag") || isSettings(call)
 }
+
+// assetName matches names of what a window is drawn with.
+var assetName = regexp.MustCompile(`([cC][sS][sS]|[tT]heme|[iI]con|[lL]ogo|[sS]tyle(s|[sS]heet)?)([A-Z_.]|[pP]ath|[fF]ile|\b)`)
 
 // isDesktop reports whether a file belongs to a program with windows.
 func isDesktop(f *jsparse.File) bool {
@@ -303,14 +309,29 @@ func isDesktop(f *jsparse.File) bool {
 // while what it does is watched.
 var development = regexp.MustCompile(`(?i)^(is_?|in_?|use_?|state_?)?(dev|development|debug|debugging|verbose|trace|tracing|profiling|log|logging|dump|git_?repo(sitory)?|git_?checkout)(mode|enabled|_?build)?$`)
 
-// isOfDevelopment reports whether a call stands in a branch for those who write
-// the program: if (state.log) fs.writeFileSync(…), if (isGitRepo) execSync(…).
+// makesOnce reports whether a condition asks whether the file is there that a call
+// then writes: if (!fs.existsSync(path)) fs.writeFileSync(path, …).
+func makesOnce(call, test jsparse.Cursor) bool {
+	if test.Kind() != jsparse.Unary || test.Op() != "!" || !strings.HasPrefix(call.Callee().Name(), "write") {
+		return false
+	}
+	asked := test.Operand()
+	return asked.Kind() == jsparse.Call && asked.Callee().Name() == "existsSync" && asked.Arg(0).Ok() && asked.Arg(0).Text() == call.Arg(0).Text()
+}
+
+// isOfDevelopment reports whether a call stands in a branch that is not for those
+// who use the program: if (state.log) fs.writeFileSync(…), if (isGitRepo)
+// execSync(…), if (process.env.NODE_ENV !== "production") …; of generated code the
+// branch for workers; and what makes a file unless it is there.
 func isOfDevelopment(call jsparse.Cursor) bool {
 	for p := call.Parent(); p.Ok() && !p.Kind().IsFunc(); p = p.Parent() {
 		if p.Kind() != jsparse.If || !p.Child(jsparse.EdgeThen).Contains(call) {
 			continue
 		}
 		test := p.Child(jsparse.EdgeTest)
+		if text := test.Text(); strings.Contains(text, "NODE_ENV") || strings.Contains(text, "IS_WORKER") || makesOnce(call, test) {
+			return true
+		}
 		for test.Kind() == jsparse.Binary && test.Op() == "&&" {
 			test = test.Left()
 		}

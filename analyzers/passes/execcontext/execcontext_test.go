@@ -189,11 +189,20 @@ export function App() {
 
 func TestTools(t *testing.T) {
 	got := at(t, `
+-- src/fonts/build-fonts.mjs --
+export async function build() { mark("script beside what it makes") }
+-- src/fonts/build-url.mjs --
+export async function url() { mark("imported") }
+-- src/fonts/index.mjs --
+import { url } from "./build-url.mjs"
 -- tools/release.ts --
 export async function release() { mark("repository's tool") }
 -- src/tools/brush.ts --
 export async function paint() { mark("editor's tool") }
 `)
+	if got["script beside what it makes"].SomebodyWaits() || !got["imported"].SomebodyWaits() {
+		t.Error("build-fonts is a script, and build-url is none")
+	}
 	if got["repository's tool"].SomebodyWaits() {
 		t.Error("somebody waits for a tool of the repository")
 	}

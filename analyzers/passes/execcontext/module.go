@@ -125,6 +125,8 @@ var (
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
 		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(webpack|rollup|vite|babel|esbuild|metro)-(plugins?|loaders?|config)/|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
 	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|build-?(utils|tools|scripts))/`)
+	// scriptFile is how people call a script beside what it makes, if nobody imports it.
+	scriptFile = regexp.MustCompile(`/(build|generate|gen|update|download|compile|bundle|release|publish)-[a-z0-9-]+\.[cm]?js$`)
 	// developServer is the server of a tool that shows its one user what is being written.
 	developServer = regexp.MustCompile(`/(dev|develop|preview|dev-?server|preview-?server|live-?server|live-?reload)\.[cm]?[jt]s$`)
 	toolName      = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
@@ -215,6 +217,9 @@ func (o *Oracle) asEntry(m *jsparse.Module, text string) (p Place) {
 // asScript reports whether a module is run from a command line.
 func (o *Oracle) asScript(m *jsparse.Module, path, text string) Place {
 	if strings.HasPrefix(text, "#!") || scriptName.MatchString(path) || toolName.MatchString(path) && !strings.Contains(path, "/src/") {
+		return Script
+	}
+	if len(m.In()) == 0 && scriptFile.MatchString(path) {
 		return Script
 	}
 	p := m.Package()
@@ -411,7 +416,7 @@ var daemonPackages = []string{"electron", "koa", "fastify", "hono", "@hapi/hapi"
 
 // buildPackages are imported by build tools only, unless what imports them is
 // part of a server or a page.
-var buildPackages = []string{"typescript", "ts-morph", "vite", "rollup", "webpack", "esbuild", "@babel/core", "terser", "uglify-js", "@swc/core", "metro", "@expo/config-plugins", "expo/config-plugins"}
+var buildPackages = []string{"typescript", "ts-morph", "vite", "rollup", "webpack", "esbuild", "@babel/core", "terser", "uglify-js", "@swc/core", "metro", "@expo/config-plugins", "expo/config-plugins", "typedoc"}
 
 // testPackages are imported by tests only.
 var testPackages = []string{"vitest", "@playwright/test", "@jest/globals", "node:test", "mocha", "chai", "sinon", "cypress", "ava", "supertest", "jasmine", "tape", "tap", "@testing-library/react"}

@@ -22,3 +22,8 @@ ipcMain.on("tab-drag", (_event, path: string, text: string) => {
 ipcMain.handle("open", async (_event, path: string) => {
   return fs.readFileSync(path); // want "in this Electron IPC handler"
 });
+
+// What a window is drawn with is short.
+export async function apply(themePath: string, insert: (css: string) => void) {
+  insert(fs.readFileSync(themePath, "utf8"));
+}

@@ -17,6 +17,12 @@ export async function log(state: { log?: string; file?: string }, text: string) 
   if (state.file) fs.writeFileSync(state.file, text); // want "writes the whole file"
 }
 
+export async function unlessThere(path: string, other: string, data: Buffer) {
+  if (!fs.existsSync(path)) fs.writeFileSync(path, data);
+  if (process.env.NODE_ENV !== "production") fs.writeFileSync(path, data);
+  if (!fs.existsSync(other)) fs.writeFileSync(path, data); // want "writes the whole file"
+}
+
 export async function each(paths: string[]) {
   return paths.map((p) => fs.readFileSync(p)); // want "reads the whole file"
 }
