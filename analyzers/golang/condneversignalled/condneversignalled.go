@@ -28,7 +28,7 @@ func run(pass *analysis.Pass) (any, error) {
 	isCond := func(t types.Type) bool { return chanflow.IsNamed(t, "sync", "Cond") }
 	for _, v := range append(info.Private(isCond), info.Locals(isCond)...) {
 		wait, ok := onlyWaits(info, v)
-		if !ok || !wait.Valid() || chanflow.Skip(pass, wait.Node()) {
+		if !ok || !wait.Valid() || chanflow.Skip(pass, wait.Node()) || isDecidedBefore(info, wait) {
 			continue
 		}
 		call := wait.Node().(*ast.CallExpr)

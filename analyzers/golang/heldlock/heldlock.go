@@ -212,10 +212,34 @@ func (f *follower) follow() {
 			}
 		}
 		return s, true
-	}, nil)
+	}, func(_ *chanflow.Node, e chanflow.Edge, s state) (state, bool) {
+		return s, !(s.held && e.On != nil && f.asksForTrip(e.On))
+	})
 	if complete {
 		f.report()
 	}
+}
+
+// asksForTrip reports whether the condition x, in a loop around the lock, is about
+// the loop's variable: it may be true in one trip only.
+func (f *follower) asksForTrip(x ast.Expr) bool {
+	for _, loop := range f.at.Loops {
+		l, ok := loop.(*ast.ForStmt)
+		if !ok || l.Post == nil || l.Cond != nil && l.Cond.Pos() <= x.Pos() && x.End() <= l.Cond.End() {
+			continue
+		}
+		for _, v := range f.info.Assigned(l.Post) {
+			asks := false
+			chanflow.Within(x, func(n ast.Node) {
+				id, ok := n.(*ast.Ident)
+				asks = asks || ok && f.info.Object(id) == v
+			})
+			if asks {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isConditional reports whether the lock stands in an if statement that the way

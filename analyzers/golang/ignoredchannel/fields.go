@@ -37,11 +37,12 @@ func checkFields(pass *analysis.Pass, info *chanflow.Info) {
 
 // onlySent returns the first unguarded send to v, and reports whether v is always
 // made here and nothing but sends and closes happens to it. When there is room, the
-// send has to be one that happens more than once.
+// send has to be one that happens more often than that.
 func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 	var send inspector.Cursor
 	access := info.AccessOf(v)
-	made, roomy, counted := false, false, false
+	made, counted := false, false
+	room := int64(0)
 	for _, s := range access.Settings {
 		if info.IsNil(s.Value) {
 			continue
@@ -55,7 +56,7 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 			return send, false
 		}
 		made = true
-		roomy = roomy || size > 0
+		room = max(room, size)
 	}
 	reads := withAliases(info, access.Reads)
 	for _, read := range reads {
@@ -86,7 +87,7 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 			}
 		}
 	}
-	if roomy && (counted || !send.Valid() || !repeats(info, send)) {
+	if room > 0 && (counted || !send.Valid() || times(info, send, 0) <= room) {
 		return send, false
 	}
 	return send, made
@@ -138,35 +139,42 @@ func defined(info *chanflow.Info, cur inspector.Cursor) *types.Var {
 	return v
 }
 
-// repeats reports whether the step at cur can happen more than once: in a loop, or
-// in a function that the package calls in a loop or from several places.
-func repeats(info *chanflow.Info, cur inspector.Cursor) bool {
+// maxCallers bounds the calls that times goes back through.
+const maxCallers = 4
+
+// times returns how often the step at cur happens at least, as far as the package
+// shows: the trips of the loops around it, for each call of the function that it
+// is in. A loop without an end counts as very many, one of unknown length as one.
+func times(info *chanflow.Info, cur inspector.Cursor, depth int) int64 {
 	fn, ok := chanflow.FuncOf(cur)
-	if !ok {
-		return false
+	if !ok || depth > maxCallers {
+		return 1
 	}
-	if info.LoopAround(fn.Node(), cur.Node()) != nil {
-		return true
-	}
-	decl, ok := fn.Node().(*ast.FuncDecl)
-	if !ok {
-		return false
-	}
-	uses := info.Uses(info.Object(decl.Name))
-	if len(uses) > 1 {
-		return true
-	}
-	for _, use := range uses {
-		if outer, ok := chanflow.FuncOf(use); ok && inLoop(use, outer) {
-			return true
+	trips := int64(1)
+	for loop := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		if !fn.Contains(loop) {
+			break
+		}
+		if n, known := info.Trips(loop.Node().(ast.Stmt)); known {
+			trips = min(trips*n, chanflow.Many)
+		} else if f, ok := loop.Node().(*ast.ForStmt); ok && f.Cond == nil && !info.Leaves(fn.Node(), f) {
+			trips = chanflow.Many
 		}
 	}
-	return false
-}
-
-func inLoop(cur, fn inspector.Cursor) bool {
-	for c := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		return fn.Contains(c)
+	var sites []inspector.Cursor
+	if decl, ok := fn.Node().(*ast.FuncDecl); ok {
+		sites = info.Uses(info.Object(decl.Name))
+	} else if starts, ok := info.Starts(fn); ok {
+		for _, s := range starts {
+			sites = append(sites, s.Site)
+		}
 	}
-	return false
+	if len(sites) == 0 {
+		return trips
+	}
+	sum := int64(0)
+	for _, site := range sites {
+		sum += times(info, site, depth+1)
+	}
+	return min(trips*sum, chanflow.Many)
 }

@@ -92,3 +92,27 @@ func (q *queue) below(limit int) {
 		q.cond.Wait()
 	}
 }
+
+// The failure is known before anybody waits.
+type plugin struct {
+	ready *sync.Cond
+	conn  *int
+	err   error
+}
+
+func (p *plugin) settled() bool { return p.conn != nil || p.err != nil }
+
+func (p *plugin) await() error {
+	p.ready.L.Lock()
+	defer p.ready.L.Unlock()
+	for !p.settled() {
+		p.ready.Wait()
+	}
+	return p.err
+}
+
+func broken(err error) error {
+	p := &plugin{ready: sync.NewCond(&sync.Mutex{})}
+	p.err = err
+	return p.await()
+}

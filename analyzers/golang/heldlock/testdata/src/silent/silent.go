@@ -289,3 +289,18 @@ func (t *txn) end(flush func()) {
 		t.mu.Unlock()
 	}
 }
+
+// The first trip is the last one, unless it fails.
+func (t *table) try(dial func() error) {
+	for i := 0; i < 2; i++ {
+		t.mu.Lock()
+		if err := dial(); err != nil {
+			t.mu.Unlock()
+			continue
+		}
+		if i == 0 {
+			break
+		}
+	}
+	t.mu.Unlock()
+}

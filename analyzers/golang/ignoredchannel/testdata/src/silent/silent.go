@@ -102,3 +102,19 @@ func (f *framer) monitor() {
 
 func (f *framer) write() { f.resets <- true }
 func (f *framer) stop()  { close(f.quit) }
+
+// There is room for all that is ever sent.
+type history struct{ events chan int }
+
+func newHistory() *history { return &history{events: make(chan int, 2)} }
+
+func (h *history) note(events []int) {
+	for _, e := range events {
+		h.events <- e
+	}
+}
+
+func (h *history) both() {
+	h.note([]int{1})
+	h.note([]int{2})
+}
