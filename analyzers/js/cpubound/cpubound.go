@@ -223,9 +223,12 @@ func (r rule) millis(fn jsparse.Cursor, terms cost.Poly) (millis float64, isMass
 	}
 	total = 0
 	for _, t := range terms {
+		if t.Callback == 0 {
+			continue
+		}
 		t.Sizes = slices.Clone(t.Sizes)
 		for i, s := range t.Sizes {
-			if t.Callback > 0 && s.Param > 0 && s.Path == "" && s.N < input && s.Origin != cost.Few && s.Origin != cost.Member {
+			if s.Param > 0 && s.Path == "" && s.N < input && s.Origin != cost.Few && s.Origin != cost.Member {
 				t.Sizes[i].N = input
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/asynclint/asynclint/analyzers/passes/execcontext"
 	"github.com/asynclint/asynclint/analyzers/passes/platform"
 	"github.com/asynclint/asynclint/analyzers/passes/yields"
 	"github.com/asynclint/asynclint/jsparse"
@@ -202,6 +203,9 @@ func (w *walker) iterationCost(call jsparse.Cursor) (Poly, bool) {
 		}
 	}
 	s := w.size(recv, maxSteps)
+	if s.Origin == Text { // a text has no such method: the answer was parsed
+		s.Origin, s.N = Answer, plausible[Answer]
+	}
 	body = slices.Clone(body).add(constant(innerNanos))
 	factor := iterating[name]
 	if factor == 0 {
@@ -305,6 +309,9 @@ func (w *walker) project(fn, call jsparse.Cursor) Poly {
 		return constant(callNanos)
 	}
 	p := w.substituted(fn, call)
+	if call.Ok() && p.Millis() > 1 && execcontext.RunsOnce(call) {
+		return constant(innerNanos) // its result is kept
+	}
 	if async {
 		for i := range p {
 			p[i].Async = true

@@ -152,9 +152,15 @@ const massSize = 1000
 // IsMass reports whether the code shows that the work is on mass data, or that
 // it is dear whatever its data: a collection of which nothing is known may be of
 // any size, and mostly is small. One pass over a query's rows is none: the
-// query took longer.
+// query took longer. Nor is that times a list which only its name makes longer
+// than a handful.
 func (t Term) IsMass() bool {
-	counts := 0
+	counts, rows := 0, 0
+	for _, s := range t.Sizes {
+		if s.N >= plausible[Answer] {
+			rows++
+		}
+	}
 	for _, s := range t.Sizes {
 		switch {
 		case s.N < massSize:
@@ -163,7 +169,7 @@ func (t Term) IsMass() bool {
 				return true
 			}
 		case s.Origin == Rows:
-			if t.Degree() > 1 {
+			if rows > 1 {
 				return true
 			}
 		case s.Origin == Count || s.Origin == Dimension: // width × height is, and all pairs below n; one side alone is not

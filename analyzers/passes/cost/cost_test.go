@@ -137,6 +137,9 @@ func TestMillis(t *testing.T) {
 		{"a view's getters", `function f(reader, n) { const positions = new Float32Array(3 * n); for (let i = 0; i < n; i++) positions[i] = reader.getFloat32(4 * i, true); }`, 0, 20},
 		{"grown for each", `function f(records) { for (const r of records) { const tags = []; for (const k of r.keys) tags.push(k); for (const t of tags) for (const u of tags) g(t, u); } }`, 0, 20},
 		{"counts in a header", `function f(head, bytes) { for (let i = 0; i < head.numRecords; i++) for (let j = 0; j < head.valueCount; j++) for (let k = 0; k < head.numValues; k++) g(bytes.slice(i, j + k)); }`, 0, 5},
+		{"what is kept", `let kept; function load() { let n = 0; for (let i = 0; i < 1e8; i++) n += i; return n; } function f() { if (!kept) kept = load(); return kept; }`, 0, 0.1},
+		{"what is not", `function load() { let n = 0; for (let i = 0; i < 1e8; i++) n += i; return n; } function f() { return load(); }`, 50, 1e4},
+		{"a parsed answer", `async function ask(path) { const r = await fetch(path); return r.ok ? r.json() : r.text(); } async function f() { const files = await ask("/files"); return files.map((x) => [x.a, x.b, x.c.trim()]); }`, 0, 10},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {
@@ -175,3 +178,20 @@ func TestTiles(t *testing.T) {
 		t.Errorf("%v ms of a tile, %v ms of an image", tiles, any)
 	}
 }
+
+// A query's rows times a list that is longer than a handful by its name only is
+// no evidence of mass data; times other rows it is.
+func TestMass(t *testing.T) {
+	const loop = `for (const a of xs) for (const b of ys) for (const c of b.parts) if (score(a, c) > score(c, b)) n += score(b, a) * Math.sin(n); return n; } function score(a, b) { return a.x * b.x + a.y * b.y + a.z * b.z; }`
+	for code, want := range map[string]bool{
+		`async function f(db, features) { let n = 0; const xs = await db.user.findMany(), ys = features; ` + loop:                      false,
+		`async function f(db) { let n = 0; const xs = await db.user.findMany(), ys = await db.order.findMany(); ` + loop:               true,
+		`async function f(db, ids) { let n = 0; const xs = await db.user.findMany(), ys = await ordersByIds(db, ids); ` + loop + byIds: false,
+	} {
+		if top, _ := subject(t, "main.ts", code).Top(); top.IsMass() != want {
+			t.Errorf("mass %t, want %t: %s", top.IsMass(), want, code)
+		}
+	}
+}
+
+const byIds = ` async function ordersByIds(db, ids) { return (await db.order.findMany()).filter((o) => ids.includes(o.id)); }`

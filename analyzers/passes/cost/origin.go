@@ -165,9 +165,9 @@ func originTable(rows map[Origin]string) map[string]Origin {
 var wordOrigins = originTable(map[Origin]string{
 	Pixels: "pixels pixel",
 	Points: "splats particles voxels gaussians",
-	Bulk:   "records dataset datapoints samples transactions measurements readings observations corpus",
+	Bulk:   "records dataset samples transactions measurements readings observations corpus",
 	Items: `items entries users customers products orders documents docs events messages posts comments values results
-		candidates nodes edges features tokens articles contacts files accounts invoices members tasks tickets data
+		candidates datapoints nodes edges features tokens articles contacts files accounts invoices members tasks tickets data
 		changes rows logs points histories history activities notes cards people songs tracks`,
 	Few: `options args argv plugins columns fields headers keys flags settings params extensions locales tabs sources
 		bands levels terms attributes props children choices middlewares hooks steps stages rules roles permissions

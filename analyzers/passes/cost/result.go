@@ -27,6 +27,9 @@ var massFile = regexp.MustCompile(`(?i)\.(log|csv|tsv|txt|ndjson|jsonl|dat)$`)
 // a condition getRecordsByKey.
 var recordQuery = regexp.MustCompile(`^(?:get|find|fetch|load|list|query|read)\w*Records?(By[A-Z]\w*)?$`)
 
+// byKey matches names of queries with a condition: getExperimentsByIds.
+var byKey = regexp.MustCompile(`[a-z]By[A-Z]\w*$`)
+
 func wordSet(text string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(text) {
@@ -85,6 +88,9 @@ func (w *walker) result(call jsparse.Cursor, steps int) Size {
 	}
 	if fn := e.Func(); fn.Ok() && !fn.Has(jsparse.FlagGenerator) {
 		if s := w.returned(fn, call, steps); s.Origin != Unseen {
+			if s.Origin == Rows && byKey.MatchString(f.Name()) {
+				return sizeFrom(label(call), Limited)
+			}
 			return s
 		}
 	}

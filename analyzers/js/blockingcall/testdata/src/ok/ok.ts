@@ -65,6 +65,7 @@ export async function quick(dir: string) {
   const pair = generateKeyPairSync("ed25519");
   const uptime = fs.readFileSync("/proc/uptime", "utf8");
   fs.writeFileSync(dir + "/probe", "ok");
+  fs.writeFileSync(dir + "/when", String(Number(new Date())));
   return [pair, uptime, createHash("sha256").update(dir).digest("hex"), banner];
 }
 
