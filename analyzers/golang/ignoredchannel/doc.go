@@ -5,6 +5,8 @@
 // its last line. The receive waits for ever. The reverse is as final: a send on a
 // channel without room that nobody who has it receives from.
 //
+// The functions may be those of another package, as far as it is analysed too.
+//
 // Send on the channel, or close it, in the function that got it; or do not wait
 // for it.
 //

@@ -15,16 +15,19 @@ var Analyzer = &analysis.Analyzer{
 	Name: "ignoredchannel",
 	Doc: "report waiting for a channel that everybody who has it ignores\n\n" +
 		"The goroutine waits for ever.",
-	URL:      "https://github.com/asynclint/asynclint/blob/main/docs/rules/ignoredchannel.md",
-	Requires: []*analysis.Analyzer{chanflow.Analyzer},
-	Flags:    chanflow.Flags(),
-	Run:      run,
+	URL:       "https://github.com/asynclint/asynclint/blob/main/docs/rules/ignoredchannel.md",
+	Requires:  []*analysis.Analyzer{chanflow.Analyzer},
+	FactTypes: []analysis.Fact{new(ignores)},
+	Flags:     chanflow.Flags(),
+	Run:       run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	info := pass.ResultOf[chanflow.Analyzer].(*chanflow.Info)
-	for _, ch := range info.Channels() {
-		if chanflow.Skip(pass, ch.Make) || len(ch.Owner.Subs) == 0 {
+	exportIgnored(pass, info)
+	for _, ch := range info.Made() {
+		handed := ch.Escapes == nil && len(ch.Owner.Subs) > 0 || isIgnored(pass, info, ch)
+		if !handed || chanflow.Skip(pass, ch.Make) {
 			continue
 		}
 		c := census(ch)

@@ -9,5 +9,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), ignoredchannel.Analyzer, "a", "silent", "program")
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), ignoredchannel.Analyzer, "a", "silent", "program", "across/...")
 }
