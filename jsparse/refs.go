@@ -3,6 +3,7 @@ package jsparse
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,11 +21,11 @@ type refScanner struct {
 	refs    []Reference // To, External and From are not set
 	last    byte        // last byte of code that was no white space, 0 at the start
 	word    string      // last word, if last is its end
-	threads bool        // the text mentions worker_threads
-	pools   bool        // … or a package of worker pools
-	forks   bool        // … or child_process or cluster
-	depth   int         // templates in templates
-	lookups int         // bytes looked through for variables
+	threads subject
+	pools   subject
+	forks   subject
+	depth   int // templates in templates
+	lookups int // bytes looked through for variables
 }
 
 const (
@@ -36,16 +37,38 @@ const (
 	maxLookups = 8 << 20
 )
 
+// The words of subjects.
+var (
+	threadWords = []string{"worker_threads"}
+	poolWords   = []string{"piscina", "inypool", "Piscina", "workerpool", "poolifier"}
+	forkWords   = []string{"child_process", "cluster"}
+)
+
 // scanRefs returns the references of a source text.
 func scanRefs(src string) []Reference {
 	s := refScanner{
 		src:     src,
-		threads: strings.Contains(src, "worker_threads"),
-		pools:   strings.Contains(src, "piscina") || strings.Contains(src, "inypool") || strings.Contains(src, "Piscina") || strings.Contains(src, "workerpool") || strings.Contains(src, "poolifier"),
-		forks:   strings.Contains(src, "child_process") || strings.Contains(src, "cluster"),
+		threads: subject{words: threadWords},
+		pools:   subject{words: poolWords},
+		forks:   subject{words: forkWords},
 	}
 	s.code(len(src)-len(strings.TrimPrefix(src, "\uFEFF")), false)
 	return s.refs
+}
+
+// subject is what a text may be about; few files are asked.
+type subject struct {
+	words  []string
+	asked  bool
+	answer bool
+}
+
+// in reports whether a text holds one of the words; it looks once.
+func (q *subject) in(src string) bool {
+	if !q.asked {
+		q.asked, q.answer = true, slices.ContainsFunc(q.words, func(w string) bool { return strings.Contains(src, w) })
+	}
+	return q.answer
 }
 
 // code scans from i to the end, or in a template to the brace that closes its
@@ -168,11 +191,11 @@ func (s *refScanner) wordAt(w string, start, end int) int {
 			s.stringArg(end, Require)
 		}
 	case "Worker", "ThreadWorker":
-		kind := WorkerURL
-		if s.threads {
-			kind = NodeWorker
-		}
 		if s.last == '.' || s.word == "new" {
+			kind := WorkerURL
+			if s.threads.in(s.src) {
+				kind = NodeWorker
+			}
 			s.pathArg(end, 0, kind)
 		}
 	case "SharedWorker":
@@ -192,7 +215,7 @@ func (s *refScanner) wordAt(w string, start, end int) int {
 			s.pathArg(end, 0, ServiceWorkerRef)
 		}
 	case "fork":
-		if s.forks {
+		if s.forks.in(s.src) {
 			s.pathArg(end, 0, Fork)
 		}
 	case "filename", "exec", "pool", "FixedThreadPool", "DynamicThreadPool", "FixedClusterPool", "DynamicClusterPool":
@@ -206,15 +229,15 @@ func (s *refScanner) poolAt(w string, end int) {
 	p := s.skip(end)
 	switch w {
 	case "filename":
-		if s.pools && p < len(s.src) && (s.src[p] == ':' || s.src[p] == '=') && s.last != '.' {
+		if p < len(s.src) && (s.src[p] == ':' || s.src[p] == '=') && s.last != '.' && s.pools.in(s.src) {
 			s.pathAt(s.skip(p+1), PoolFile)
 		}
 	case "exec":
-		if s.forks && p < len(s.src) && s.src[p] == ':' {
+		if p < len(s.src) && s.src[p] == ':' && s.forks.in(s.src) {
 			s.pathAt(s.skip(p+1), Fork)
 		}
 	case "pool":
-		if s.pools {
+		if s.pools.in(s.src) {
 			s.pathArg(end, 0, PoolFile)
 		}
 	case "FixedThreadPool", "FixedClusterPool":

@@ -63,11 +63,8 @@ func run(p *jsanalysis.Pass) (any, error) {
 
 // checkAwait reports an await in a loop that is there to yield, and does not.
 func (r rule) checkAwait(await jsparse.Cursor) {
-	if !isMeantToYield(await, r.callees) {
-		return
-	}
 	loop := enclosingLoop(await)
-	if !loop.Ok() || isShort(loop) || r.turns.Awaited(await.Operand()) != yields.Never || r.turns.Round(loop) != yields.Never {
+	if !loop.Ok() || isShort(loop) || !isMeantToYield(await, r.callees) || r.turns.Awaited(await.Operand()) != yields.Never || r.turns.Round(loop) != yields.Never {
 		return
 	}
 	if !r.places.At(await).SomebodyWaits() {
@@ -101,10 +98,13 @@ func isMeantToYield(await jsparse.Cursor, o *callee.Oracle) bool {
 	case jsparse.New:
 		return o.Expr(x.Callee()).Name == "Promise"
 	case jsparse.Call:
-		if o.CallName(x) == "Promise.resolve" {
+		if o.MayBe(x, isResolve) && o.CallName(x) == "Promise.resolve" {
 			return !x.Arg(0).Ok() || !x.Arg(0).Is(jsparse.Call, jsparse.Ident, jsparse.Member, jsparse.Await)
 		}
-		if fn := o.Call(x).Func(); fn.Ok() && !x.Arg(0).Ok() {
+		if x.Arg(0).Ok() {
+			return false
+		}
+		if fn := o.Call(x).Func(); fn.Ok() {
 			return onlyYields(fn, o)
 		}
 	}
@@ -154,13 +154,15 @@ func isShort(loop jsparse.Cursor) bool {
 
 func isMicrotask(last string) bool { return last == "nextTick" || last == "queueMicrotask" }
 
+func isResolve(last string) bool { return last == "resolve" }
+
 // checkRecursion reports a function that goes on by itself in microtasks:
 //
 //	function more() { …; if (ws.write(buf)) process.nextTick(more) }
 func (r rule) checkRecursion(call jsparse.Cursor) {
 	again := call.Arg(0)
 	if f := call.Callee(); f.Kind() == jsparse.Member && f.Name() == "then" {
-		if r.turns.Awaited(f.Object()) != yields.Never || r.callees.CallName(f.Object()) != "Promise.resolve" {
+		if f.Object().Kind() != jsparse.Call || !r.callees.MayBe(f.Object(), isResolve) || r.callees.CallName(f.Object()) != "Promise.resolve" || r.turns.Awaited(f.Object()) != yields.Never {
 			return
 		}
 	} else if !r.callees.MayBe(call, isMicrotask) || platform.Schedules(r.callees.CallName(call)) != platform.Microtask {

@@ -48,12 +48,12 @@ func run(p *jsanalysis.Pass) (any, error) {
 			}
 		}
 		fn := yields.MapCallback(callees, list)
-		if !fn.Ok() || fn.Has(jsparse.FlagGenerator) || turns.Func(fn) != yields.Never {
+		if !fn.Ok() || fn.Has(jsparse.FlagGenerator) || !execcontext.Of(p).At(call).SomebodyWaits() || turns.Func(fn) != yields.Never {
 			continue
 		}
 		work := costs.Func(fn)
 		top, ok := computes(fn, work, callees)
-		if !ok || !execcontext.Of(p).At(call).SomebodyWaits() {
+		if !ok {
 			continue
 		}
 		d := diagnostic(call, list, top)

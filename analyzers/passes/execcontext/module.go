@@ -146,12 +146,23 @@ func (o *Oracle) NamedFor(m *jsparse.Module) Place {
 // byName returns what a path alone settles.
 func byName(path string) Place {
 	switch {
-	case testName.MatchString(path):
+	case containsAny(path, testParts) && testName.MatchString(path):
 		return Test
-	case buildName.MatchString(path):
+	case containsAny(path, buildParts) && buildName.MatchString(path):
 		return Build
 	}
 	return 0
+}
+
+// testParts and buildParts are what one of must be in the names that the regular
+// expressions match: most paths need not be matched.
+var (
+	testParts  = []string{"test", "spec", "mock", "e2e", "cypress", "fixture", "bench", "playwright", "stories", "story", "cy."}
+	buildParts = []string{"file", ".config.", ".conf.", "rc.", "webpack", "rollup", "vite", "babel", "karma", "esbuild", "metro", "craco", "/build/", "/.github/", "/.storybook/", "/.vscode/"}
+)
+
+func containsAny(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
 var (
