@@ -87,7 +87,7 @@ func onlySent(info *chanflow.Info, v *types.Var) (inspector.Cursor, bool) {
 			}
 		}
 	}
-	if room > 0 && (counted || !send.Valid() || times(info, send, 0) <= room) {
+	if room > 0 && (counted || !send.Valid() || times(info, send) <= room) {
 		return send, false
 	}
 	return send, made
@@ -137,44 +137,4 @@ func defined(info *chanflow.Info, cur inspector.Cursor) *types.Var {
 		return nil
 	}
 	return v
-}
-
-// maxCallers bounds the calls that times goes back through.
-const maxCallers = 4
-
-// times returns how often the step at cur happens at least, as far as the package
-// shows: the trips of the loops around it, for each call of the function that it
-// is in. A loop without an end counts as very many, one of unknown length as one.
-func times(info *chanflow.Info, cur inspector.Cursor, depth int) int64 {
-	fn, ok := chanflow.FuncOf(cur)
-	if !ok || depth > maxCallers {
-		return 1
-	}
-	trips := int64(1)
-	for loop := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		if !fn.Contains(loop) {
-			break
-		}
-		if n, known := info.Trips(loop.Node().(ast.Stmt)); known {
-			trips = min(trips*n, chanflow.Many)
-		} else if f, ok := loop.Node().(*ast.ForStmt); ok && f.Cond == nil && !info.Leaves(fn.Node(), f) {
-			trips = chanflow.Many
-		}
-	}
-	var sites []inspector.Cursor
-	if decl, ok := fn.Node().(*ast.FuncDecl); ok {
-		sites = info.Uses(info.Object(decl.Name))
-	} else if starts, ok := info.Starts(fn); ok {
-		for _, s := range starts {
-			sites = append(sites, s.Site)
-		}
-	}
-	if len(sites) == 0 {
-		return trips
-	}
-	sum := int64(0)
-	for _, site := range sites {
-		sum += times(info, site, depth+1)
-	}
-	return min(trips*sum, chanflow.Many)
 }

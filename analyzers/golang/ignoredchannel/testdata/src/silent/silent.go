@@ -118,3 +118,25 @@ func (h *history) both() {
 	h.note([]int{1})
 	h.note([]int{2})
 }
+
+// One for each object.
+type copier struct{ result chan error }
+
+func newCopier() *copier { return &copier{result: make(chan error, 1)} }
+
+func (c *copier) pump() { c.result <- nil }
+
+func (c *copier) run() { go c.pump() }
+
+func twoCopies(again bool) {
+	first := newCopier()
+	first.run()
+	if again {
+		second := newCopier()
+		second.run()
+	}
+	for range 3 {
+		c := newCopier()
+		c.run()
+	}
+}
