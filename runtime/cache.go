@@ -12,7 +12,7 @@ import (
 )
 
 // cacheVersion changes whenever the same program could get other evidence.
-const cacheVersion = 3
+const cacheVersion = 4
 
 // cacheKey names the evidence of a program: all that the verdict depends on. It
 // is empty where nothing is to be cached.
@@ -47,10 +47,10 @@ func cached(key string) (Evidence, bool) {
 	return e, true
 }
 
-// passing are reasons that another run might not meet.
+// passing are reasons that another run might not meet. A deadline is one of
+// processor time, and memory is bounded for all alike, so these last.
 var passing = map[string]bool{
-	ReasonBudget: true, ReasonDeadline: true, ReasonSandbox: true, ReasonMemory: true, ReasonEngine: true,
-	measure.FailedInternal: true, measure.FailedLoad: true,
+	ReasonBudget: true, ReasonSandbox: true, ReasonEngine: true, measure.FailedInternal: true,
 }
 
 // store keeps evidence; that it could not is no error, for it only costs time.

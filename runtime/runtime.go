@@ -105,7 +105,14 @@ type Evidence struct {
 	Slowness float64 `json:"slowness,omitempty"`
 	// Spent is the children's processor time; 0 for cached evidence.
 	Spent time.Duration `json:"-"`
+	// Origin is what in the file system the evidence rests on, besides the
+	// target's own text.
+	Origin snippet.Origin `json:"-"`
 }
+
+// Lasts reports whether another run would find the same: what ended for want of
+// time or by an accident may go otherwise.
+func (e Evidence) Lasts() bool { return e.Verdict != "" && !passing[e.Reason] }
 
 // Measure runs the targets, in order of importance as the caller gives them, and
 // returns their evidence in the same order. progress, if not nil, is called
@@ -179,6 +186,7 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 	}
 	left := opt.PerFunction
 	e := runProgram(ctx, prog, t, opt, left)
+	e.Origin = prog.Origin
 	left -= e.Spent
 	if e.Verdict == Unmeasured && tryAlone[e.Reason] && left > opt.PerFunction/4 {
 		if alone, err := snippet.ExtractIsolated(req); err == nil {
@@ -187,7 +195,7 @@ func measureOne(ctx context.Context, t Target, opt Options) Evidence {
 			if len(again.Samples) > len(e.Samples) {
 				e = again
 			}
-			e.Spent = spent
+			e.Spent, e.Origin = spent, prog.Origin
 		}
 	}
 	return e
@@ -380,7 +388,7 @@ func judge(prog *snippet.Program, o *measure.Outcome, size int, from string, opt
 	}
 	last := o.Samples[len(o.Samples)-1]
 	e.Slices = last.Slices
-	c := measure.Fit(o.Samples)
+	c := measure.Fit(o.Samples).OfRecords(o.Records)
 	at, known := c.At(float64(size))
 	e.V8MS, e.V8Low, e.V8High = ptr(at.MS), ptr(at.Low), ptr(at.High)
 	if o.Dim != "" {
@@ -459,11 +467,18 @@ func round(v float64) float64 {
 	return math.Round(v*m) / m
 }
 
+// childBallast is memory that a child asks for and never touches, so that it costs
+// nothing: the collector then starts beyond it and not six times on the way to the
+// first sample.
+const childBallast = 32 << 20
+
 // ChildMain makes this process a sandbox child if args, the program's arguments
 // without its name, say so. The command calls it first thing in main, tests in
 // TestMain; when handled is true the process must exit with code.
 func ChildMain(args []string) (handled bool, code int) {
 	return sandbox.Child(args, func(text []byte) []byte {
+		ballast := make([]byte, childBallast)
+		defer goruntime.KeepAlive(ballast)
 		var job measure.Job
 		out := &measure.Outcome{Failed: measure.FailedInternal, Detail: "unreadable job"}
 		if json.Unmarshal(text, &job) == nil && job.Program != nil {

@@ -27,6 +27,13 @@ func (r *run) evidence(ctx context.Context) {
 	slices.SortStableFunc(at, func(x, y int) int {
 		return cmp.Compare(r.candidates[y].Severity, r.candidates[x].Severity)
 	})
+	known := r.recallMeasured(at)
+	if known != nil && known.evidence != nil {
+		for k, i := range at {
+			r.judge(&r.candidates[i], known.evidence[k])
+		}
+		return
+	}
 	root := r.root()
 	if r.graph != nil {
 		root = r.graph.Root()
@@ -56,6 +63,9 @@ func (r *run) evidence(ctx context.Context) {
 	})
 	for k, i := range at {
 		r.judge(&r.candidates[i], evidence[k])
+	}
+	if ctx.Err() == nil {
+		r.keepMeasured(known, at, evidence)
 	}
 }
 

@@ -123,7 +123,8 @@
   wrap(JSON, "parse", (t, a) => { C[json] += len(a[0]); });
   wrap(JSON, "stringify", (t, a, r) => { C[json] += len(r); });
   const own = Object.getOwnPropertyNames, countKeys = (n) => { C[n > large ? dict : keys] += n; };
-  wrap(Object, "keys values entries getOwnPropertyNames", (t, a, r) => { countKeys(len(r)); });
+  wrap(Object, "keys values getOwnPropertyNames", (t, a, r) => { countKeys(len(r)); });
+  wrap(Object, "entries", (t, a, r) => { const n = len(r); countKeys(n); C[alloc] += n; C[copy] += 2 * n; });
   wrap(Object, "assign", (t, a) => { for (let i = 1; i < a.length; i++) if (a[i]) countKeys(own(a[i]).length); });
   wrap(Object, "fromEntries", (t, a, r) => { countKeys(own(r).length); });
   const log2 = Math.log2, size = (proto) => { const g = Object.getOwnPropertyDescriptor(proto, "size").get; return (t) => { try { return g.call(t); } catch (e) { return 0; } }; };

@@ -268,7 +268,7 @@ const maxTogether = 12
 func (r *runner) growthOf(w *gojaWorld, dim string) (more float64, threw bool) {
 	until := now().add(r.job.Deadline / 16)
 	var total, at [3]float64
-	_, unit := w.traits(dim)
+	_, _, unit := w.traits(dim)
 	for i, n := range probeSizes {
 		n = multiple(n, unit)
 		at[i] = float64(n)

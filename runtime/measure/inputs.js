@@ -404,9 +404,9 @@
   let seed = 1;
   const rnd = () => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed / 0x7fffffff; };
   const words = "lorem ipsum dolor amet tempor magna aliqua veniam nostrud laboris commodo velit esse fugiat pariatur culpa".split(" ");
-  const pool = [], mails = [];
-  for (let i = 0; i < 4096; i++) { pool.push(words[i % words.length] + i); mails.push(pool[i] + "@example.test"); }
-  const word = (i) => pool[i & 4095];
+  const poolSize = 4096, pool = [], mails = []; // filled as they are asked for
+  const word = (i) => pool[i & (poolSize - 1)] || (pool[i & (poolSize - 1)] = words[i % words.length] + (i & (poolSize - 1)));
+  const mail = (i) => mails[i & (poolSize - 1)] || (mails[i & (poolSize - 1)] = word(i) + "@example.test");
   function typedArray(name, n) {
     if (name === "ArrayBuffer") { const b = new ArrayBuffer(n); const u = new Uint8Array(b); for (let i = 0; i < n; i++) u[i] = (i * 7919) & 255; return b; }
     const T = global[name] || Uint8Array, a = new T(n);
@@ -441,7 +441,7 @@
 
   // A record of unknown shape.
   function unknownRecord(i) {
-    return { id: i, name: pool[i & 4095], email: mails[i & 4095], score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
+    return { id: i, name: word(i), email: mail(i), score: (i * 7919) % 1000, isActive: i % 3 !== 0, createdAt: 1600000000000 + i * 60000 };
   }
 
   // All inputs that the user gives have one size.
@@ -459,7 +459,7 @@
   // compared with, for there the search takes longest.
   function found(n, d) {
     const list = n.same.path.slice(0, n.same.path.indexOf("[]"));
-    const last = Math.min((sizes && sizes[list]) || baseSize, pool.length) - 1;
+    const last = Math.min((sizes && sizes[list]) || baseSize, poolSize) - 1;
     return n.same.k === null && n.same.path.endsWith(".id") ? last : leaf(n.same, d)(last);
   }
 
@@ -574,7 +574,7 @@
     if (!n.by) return any;
     const by = Object.create(null);
     for (const a of Object.keys(n.by)) by[a] = giver(n, n.by[a], d);
-    return function (...args) { return ((typeof args[0] === "string" && by[args[0]]) || any).apply(this, args); };
+    return function (name, ...rest) { return ((typeof name === "string" && by[name]) || any)(name, ...rest); };
   }
   function giver(n, r, d) {
     const awaited = r && (r.s.await || r.f["@await"]);
@@ -588,10 +588,14 @@
     const get = () => { if (made === null || made !== cache) { made = cache; times = 0; value = node ? (cache && cache.has(node) ? cache.get(node) : plain(node, undefined, 0, false, d + 1)) : undefined; if (cache && node) cache.set(node, value); } return value; };
     const isCallback = !isStub && !awaited && !n.s.callsBack && (!r || r.k === null || r.k === "boolean" || r.k === "number");
     if (!isCallback) get();
-    const number = r && (r.k === "number" || r.s.num);
+    const number = Boolean(r && (r.k === "number" || r.s.num));
+    // What a callback costs besides its work should be little: it is not the code's.
+    if (isCallback) return (x, y) => {
+      if (isMass(x) || isMass(y)) host.handed++;
+      return reference(x, y, number);
+    };
     return function (...args) {
       for (const a of args) if (isMass(a)) { host.handed++; break; }
-      if (isCallback) return reference(args, number);
       host.stubCalls++;
       for (const a of isFailure(args[0]) ? [] : args) if (typeof a === "function" && n.s.callsBack) host.task(1, () => { const v = a(plainOf(elem(ret(n))), plainOf(elem(ret(n)))); if (v && typeof v.then === "function") v.then(undefined, host.error); }, "callback");
       if (!awaited) return get();
@@ -612,23 +616,28 @@
     return (typeof a.length === "number" ? a.length : typeof a.size === "number" ? a.size : typeof a.byteLength === "number" ? a.byteLength : 0) >= 64;
   }
 
-  // reference stands for a callback whose text is not known: it reads up to
-  // four fields and does what a search predicate does with them. What it costs
-  // is a class of its own.
+  // reference stands for a callback whose text is not known: it reads up to six
+  // fields and does what a search for two words does with them. What it costs is a
+  // class of its own, by the field, since records differ.
   const counters = () => global.__asynclint_counters;
   const refClass = (global.__asynclint_classes || []).indexOf("reference");
-  function reference(args, number) {
+  const mostFields = 6;
+  function reference(x, y, number) {
     const c = counters();
-    const x = args[0];
-    if (x === null || typeof x !== "object") { if (c) c[refClass] += 0.1; return number ? (typeof x === "number" && typeof args[1] === "number" ? x - args[1] : +(x < args[1])) : Boolean(x); }
-    if (c) { c[refClass]++; if (!refReal) { return number ? 1 : (x.id | 0) % 2 === 0; } }
+    if (x === null || typeof x !== "object") { if (c) c[refClass] += 0.1; return number ? (typeof x === "number" && typeof y === "number" ? x - y : +(x < y)) : Boolean(x); }
+    if (c) {
+      let seen = 0, cost = 0.1;
+      for (const k in x) { if (seen++ === mostFields) break; cost += typeof x[k] === "string" ? 0.3 : 0.1; }
+      c[refClass] += cost;
+      if (!refReal) return number ? 1 : (x.id | 0) % 2 === 0;
+    }
     let hits = 0, seen = 0;
     for (const k in x) {
-      if (seen++ === 4) break;
+      if (seen++ === mostFields) break;
       const v = x[k];
-      if (typeof v === "string") { if (v.toLowerCase().includes("q7")) hits++; } else if (typeof v === "number") { if (v % 3 === 1) hits++; } else if (v) hits++;
+      if (typeof v === "string") { const t = v.toLowerCase(); if (t.includes("q7") || t.includes("z9")) hits++; } else if (typeof v === "number") { if (v % 3 === 1) hits++; } else if (v) hits++;
     }
-    if (number) { const y = args[1]; for (const k in x) if (typeof x[k] === "number" && y && typeof y[k] === "number") return x[k] - y[k]; return hits; }
+    if (number) { for (const k in x) if (typeof x[k] === "number" && y && typeof y[k] === "number") return x[k] - y[k]; return hits; }
     return hits > 0;
   }
   let refReal = false;
@@ -815,14 +824,16 @@
       return out;
     },
     // traits says of inputs whether all are numbers, texts and typed arrays, of
-    // which a million is made at once, and what their sizes have to be multiples
+    // which a million is made at once, whether any holds records, and what their sizes have to be multiples
     // of: bytes are read as pixels and as floats.
     traits(paths) {
-      const light = new Set(), bytes = new Set(), seen = new Set();
+      const light = new Set(), bytes = new Set(), records = new Set(), seen = new Set();
       const visit = (n) => {
         if (!n || seen.has(n)) return;
         seen.add(n);
         if (n.k === "number" || n.k === "typed" || n.k === "string") light.add(n.path);
+        const e = n.e && pick(n.e);
+        if (/^(array|map|set|dict|asyncIter)$/.test(n.k) && (!e || /^(object|any|dict|array|map|set|tuple)$/.test(e.k) || e.k === null && !(e.s.text || e.s.num || e.s.prim || e.s.scalar || n.s.scalar))) records.add(n.path);
         if (n.k === "typed" && (n.s.typed || n.name === "ArrayBuffer" || n.name === "Uint8ClampedArray")) bytes.add(n.path);
         for (const k of Object.keys(n.f)) visit(n.f[k]);
         visit(n.e); visit(n.r); visit(n.other);
@@ -832,7 +843,7 @@
       for (const k of Object.keys(root.env)) visit(root.env[k]);
       visit(root.self);
       for (const k of Object.keys(stubs)) visit(stubs[k]);
-      return { light: paths.every((p) => light.has(p)), unit: paths.some((p) => bytes.has(p)) ? 8 : 1 };
+      return { light: paths.every((p) => light.has(p)), records: paths.some((p) => records.has(p)), unit: paths.some((p) => bytes.has(p)) ? 8 : 1 };
     },
     // prepare makes the inputs; what it costs is not part of any slice.
     prepare(atSizes, isLenient, real, which) {

@@ -50,8 +50,9 @@ type Sample struct {
 
 // Outcome is what the child process answers.
 type Outcome struct {
-	Dim     string   `json:"dim"`   // the input that grew, or the bound of a loop as written
-	Bound   int      `json:"bound"` // where a loop's bound grew: what the text says
+	Dim     string   `json:"dim"`     // the input that grew, or the bound of a loop as written
+	Bound   int      `json:"bound"`   // where a loop's bound grew: what the text says
+	Records bool     `json:"records"` // its items are objects, each with a place of its own in memory
 	Samples []Sample `json:"samples"`
 	Failed  string   `json:"failed"` // one of the Failed constants, or empty
 	Detail  string   `json:"detail"`

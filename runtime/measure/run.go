@@ -198,7 +198,8 @@ func (r *runner) maxOps() float64 {
 // grow runs at growing sizes until the operations allowed are spent.
 func (r *runner) grow(w *gojaWorld, dim string) {
 	last := min(max(r.job.InputSize, 10_000), maxItems)
-	light, unit := w.traits(dim)
+	light, records, unit := w.traits(dim)
+	r.out.Records = records
 	if light {
 		last = min(max(r.job.InputSize, 10_000), maxLight)
 	}
@@ -272,18 +273,18 @@ func (r *runner) grow(w *gojaWorld, dim string) {
 // multiple rounds a size up to a multiple of unit.
 func multiple(n, unit int) int { return (n + unit - 1) / unit * unit }
 
-// traits says of inputs whether many of their items are made at once, and what
-// their sizes have to be multiples of.
-func (w *gojaWorld) traits(dim string) (light bool, unit int) {
+// traits says of inputs whether many of their items are made at once, whether the
+// items are objects, and what their sizes have to be multiples of.
+func (w *gojaWorld) traits(dim string) (light, records bool, unit int) {
 	if dim == "" {
-		return false, 1
+		return false, false, 1
 	}
 	v, err := w.call("traits", w.rt.ToValue(strings.Split(dim, ", ")))
 	if err != nil {
-		return false, 1
+		return false, false, 1
 	}
 	o := v.ToObject(w.rt)
-	return o.Get("light").ToBoolean(), max(int(o.Get("unit").ToInteger()), 1)
+	return o.Get("light").ToBoolean(), o.Get("records").ToBoolean(), max(int(o.Get("unit").ToInteger()), 1)
 }
 
 // sizesUpTo returns the sizes tried: close together where work that doubles

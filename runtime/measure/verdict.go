@@ -30,6 +30,23 @@ type Curve struct {
 	reach    float64
 	fixed    float64 // the part of the work that does not grow
 	poly     []float64
+	records  bool
+}
+
+// Records are objects, each with a place of its own in memory. Of some hundred
+// thousand on they are in no cache when work comes to them: the first look at each
+// then takes longer, whatever the work is. By ten functions over records in node
+// v20.20.2, 10,000 to a million of them: between 3 and 240 ns longer, 165 in the
+// middle.
+const (
+	nearRecords  = 100_000
+	farRecordsMS = 150e-6
+)
+
+// OfRecords returns the curve of work on records.
+func (c Curve) OfRecords(records bool) Curve {
+	c.records = records
+	return c
 }
 
 // fixedCost is what the work would be at size 0, judged by the smallest sizes.
@@ -114,6 +131,10 @@ func (c Curve) At(n float64) (e Estimate, known bool) {
 		w = c.fixed + (w-c.fixed)*math.Pow(n/c.lastN, c.Exponent)
 	}
 	e = Current.estimate(work{w, w * c.cold, c.compiler})
+	if c.records && c.grows && n > nearRecords {
+		far := (n - nearRecords) * farRecordsMS
+		e = Estimate{e.MS + far, e.Low + far/spread, e.High + far*spread}
+	}
 	if c.polled > 0 {
 		e = Estimate{e.MS + c.polled, e.Low + c.polled, e.High + c.polled}
 	}

@@ -2,47 +2,47 @@
 
 package measure
 
-// Current is the model in use: fitted on 2026-11-23 to node v20.20.2, 141 kernels at 420 sizes.
-// On kernels left out of the fit it is off by 1.52x (geometric mean), within 2x for 84.0 %, within 3x for 96.0 %; the interval holds 96.0 %.
-// On 40 functions that no fit saw, at 119 sizes, it is off by 1.48x (geometric mean), within 2x for 83.2 %, within 3x for 97.5 %; the interval holds 97.5 %.
+// Current is the model in use: fitted on 2026-11-23 to node v20.20.2, 163 kernels at 486 sizes.
+// On kernels left out of the fit it is off by 1.52x (geometric mean), within 2x for 85.4 %, within 3x for 95.9 %; the interval holds 95.9 %.
+// On 40 functions that no fit saw, at 119 sizes, it is off by 1.47x (geometric mean), within 2x for 84.9 %, within 3x for 97.5 %; the interval holds 97.5 %.
 var Current = Model{
-	OverheadMS: 0.787,
-	WarmupMS:   3.229,
-	WarmupRate: 1.583,
+	OverheadMS: 0.8222,
+	WarmupMS:   3.264,
+	WarmupRate: 1.515,
 	Weights: Counts{
-		0.6699, // base
-		0.1501, // local
-		0.237,  // arith
-		0.831,  // get
+		0.6483, // base
+		0.1421, // local
+		0.2345, // arith
+		0.9579, // get
 		0.7208, // index
-		1.4,    // set
-		5.93,   // call
-		32.82,  // alloc
-		27.63,  // field
-		18.59,  // closure
-		92.17,  // concat
-		3.547,  // iter
-		85.49,  // await
-		5.32,   // builtin
-		4.369,  // callback
-		11.35,  // copy
+		1.724,  // set
+		4.611,  // call
+		38.26,  // alloc
+		21.72,  // field
+		19.85,  // closure
+		108.6,  // concat
+		7.795,  // iter
+		84.56,  // await
+		4.821,  // builtin
+		4.228,  // callback
+		12.12,  // copy
 		0.5303, // scan
-		11.79,  // sort
-		4.399,  // spread
-		40.72,  // keys
-		67.4,   // hash
+		11.66,  // sort
+		4.351,  // spread
+		39.84,  // keys
+		51.27,  // hash
 		3.596,  // chars
-		10.37,  // json
-		2.913,  // regexp
-		11.73,  // math
+		10.71,  // json
+		2.583,  // regexp
+		12.26,  // math
 		1.165,  // typed
 		0.1981, // move
-		2.631,  // seek
-		5.662,  // far
-		189.2,  // dict
-		29.55,  // step
+		2.602,  // seek
+		7.948,  // far
+		302.8,  // dict
+		19.08,  // step
 		548,    // hot
-		267,    // reference
+		196.5,  // reference
 	},
 }
 

@@ -41,7 +41,7 @@ var lowered = map[string]bool{
 
 // bundle fills p.Code and p.Stubbed.
 func (x *extraction) bundle(p *Program, text string) error {
-	b := &bundler{x: x, source: x.module(text), refused: map[string]bool{}}
+	b := &bundler{x: x, source: x.module(text), refused: map[string]bool{}, paths: map[string]bool{}, places: map[string]bool{}}
 	var code string
 	for tries := 0; ; tries++ {
 		b.stubs, b.modules, b.bytes = map[string]bool{}, 0, 0
@@ -63,6 +63,7 @@ func (x *extraction) bundle(p *Program, text string) error {
 		p.Stubbed = append(p.Stubbed, s)
 	}
 	sort.Strings(p.Stubbed)
+	p.Origin = Origin{Paths: sortedKeys(b.paths), Places: sortedKeys(b.places)}
 	return nil
 }
 
@@ -124,6 +125,8 @@ type bundler struct {
 	stubs   map[string]bool
 	modules int
 	bytes   int
+	paths   map[string]bool // see Origin
+	places  map[string]bool
 }
 
 const (
@@ -232,6 +235,7 @@ func (b *bundler) setup(build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "file"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 		data, err := os.ReadFile(a.Path)
 		b.mu.Lock()
+		b.paths[a.Path] = true
 		b.modules++
 		b.bytes += len(data)
 		over := b.modules > maxModules || b.bytes > maxBytes
@@ -270,6 +274,7 @@ func readable(path, text string) (string, api.Loader, bool) {
 // resolve keeps local source files and stubs everything else.
 func (b *bundler) resolve(build api.PluginBuild, a api.OnResolveArgs) api.OnResolveResult {
 	bare := !strings.HasPrefix(a.Path, ".") && !strings.HasPrefix(a.Path, "/")
+	b.looksFor(a.ResolveDir, a.Path, bare)
 	r := build.Resolve(strings.SplitN(a.Path, "?", 2)[0], api.ResolveOptions{
 		Importer: a.Importer, Namespace: "file", ResolveDir: a.ResolveDir, Kind: a.Kind, PluginData: "inner",
 	})
@@ -285,6 +290,40 @@ func (b *bundler) resolve(build api.PluginBuild, a api.OnResolveArgs) api.OnReso
 	}
 	b.stub(name)
 	return api.OnResolveResult{Path: name, Namespace: nsStub, SideEffects: api.SideEffectsFalse}
+}
+
+// looksFor notes what decides where an import leads: for a path the names in its
+// folder, and in the folder that it names; for a package each place where it may
+// be, and the package.json of the folders above, which may have it by another name.
+func (b *bundler) looksFor(dir, path string, bare bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !bare {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		path, _, _ = strings.Cut(path, "?")
+		b.paths[filepath.Dir(path)] = true
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			b.paths[path] = true
+			b.paths[filepath.Join(path, "package.json")] = true
+		}
+		return
+	}
+	name := path
+	if parts := strings.SplitN(path, "/", 3); len(parts) > 1 {
+		name = parts[0]
+		if strings.HasPrefix(path, "@") {
+			name += "/" + parts[1]
+		}
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		b.places[filepath.Join(dir, "node_modules", name)] = true
+		b.paths[filepath.Join(dir, "package.json")] = true
+		if filepath.Dir(dir) == dir {
+			return
+		}
+	}
 }
 
 func (b *bundler) stub(name string) {

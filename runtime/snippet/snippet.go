@@ -64,8 +64,18 @@ type Program struct {
 	// functions of n in globalThis.__asynclint_inputs, by name.
 	Workload bool `json:"workload,omitempty"`
 
+	// Origin is what the program was made of; it is no part of it.
+	Origin Origin `json:"-"`
+
 	SizeHint int    `json:"size_hint"` // size that the text names for the input, 0 for none
 	SizeFrom string `json:"size_from"` // the words the hint comes from
+}
+
+// Origin is what in the file system decided what became of a function: as long as
+// all of it stays the same, so does the program. Paths are absolute.
+type Origin struct {
+	Paths  []string // files whose text, and folders whose names were looked at; some may not exist
+	Places []string // paths of which only whether they exist matters
 }
 
 // Reasons for which no program comes out.

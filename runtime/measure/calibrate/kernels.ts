@@ -141,3 +141,25 @@ async function arrayFrom(n: number) { return Array.from({ length: n }, (_, i) =>
 async function reverseJoin(xs: string[]) { return [...xs].reverse().join(" ").length; }
 async function everySome(rows: {tags: string[], id: number}[]) { return rows.filter(r => r.tags.every(t => t.length > 2) && r.tags.some(t => t.startsWith("l"))).length; }
 async function cartesian(xs: number[]) { const out: number[][] = []; for (const a of xs) for (const b of xs.slice(0, 20)) out.push([a, b]); return out.length; }
+async function largeEntries(n: number) { const o: Record<string, number> = {}; for (let i = 0; i < n; i++) o["key" + i] = i; let s = 0; for (let k = 0; k < 5; k++) for (const [key, v] of Object.entries(o)) s += key.length + v; return s; }
+async function largeValues(n: number) { const o: Record<string, number> = {}; for (let i = 0; i < n; i++) o["key" + i] = i; let s = 0; for (let k = 0; k < 5; k++) for (const v of Object.values(o)) s += v; return s; }
+async function largeLookup(rows: {id: number, name: string}[]) { const byId: Record<string, {id: number, name: string}> = {}; for (const r of rows) byId[r.name + r.id] = r; let c = 0; for (const r of rows) if (byId[r.name + (r.id + 1)]) c++; return c; }
+async function typedOfSet(xs: Uint32Array) { const ids = new Set<number>(); for (let i = 0; i < xs.length; i++) ids.add(xs[i]); return new Uint32Array(ids).sort().length; }
+async function typedSlices(px: Uint8Array) { let s = 0; for (let i = 0; i + 4 <= px.length; i += 4) { const p = px.slice(i, i + 4); s += p[0] * 65536 + p[1] * 256 + p[2]; } return s; }
+async function typedViews(px: Uint8Array) { let s = 0; for (let i = 0; i + 4 <= px.length; i += 4) s += px.subarray(i, i + 4)[1]; return s; }
+async function typedMade(n: number) { let s = 0; for (let i = 0; i < n; i++) { const v = new Float32Array(3); v[0] = i; v[1] = i + 1; v[2] = v[0] * v[1]; s += v[2]; } return s; }
+async function typedOfList(xs: number[]) { const a = Float32Array.from(xs), b = new Float32Array(xs); let s = 0; for (let i = 0; i < a.length; i++) s += a[i] * b[i]; return s; }
+async function stripTags(xs: string[]) { return xs.map(s => s.replace(/\{\{?[^}]+(\}|$)/g, "")); }
+async function tagsOfText(text: string) { const out: string[] = []; for (const m of text.matchAll(/([a-z]+)(\d+)[\s,]/g)) if (m[1].length > 3) out.push(m[1] + m[2]); return out; }
+async function lazyDots(text: string) { return (text.match(/l.*?m/gs) || []).length + (text.match(/\w+?\d/g) || []).length; }
+async function caseless(xs: string[]) { let c = 0; for (const x of xs) if (/dolor|amet|tempor\d/i.test(x)) c++; return c; }
+async function lineFields(text: string) { let c = 0; for (const line of text.split("\n")) { const m = /^\s*(\w+)\s+(\w+)\s*(.*)$/.exec(line); if (m) c += m[3].length; } return c; }
+async function setOfTexts(xs: string[]) { const a = new Set(xs), b = new Set(xs.map(x => x + "!")); let c = 0; for (const x of xs) if (a.has(x) && !b.has(x)) c++; return c; }
+async function setOfList(xs: string[]) { const wanted = new Set(xs); return ["a", "b", "c", "d"].filter(x => wanted.has(x)).length; }
+async function methodCalls(rows: {id: number, name: string, score: number}[]) { const store = { byId: new Map<number, unknown>(), put(kind: string, id: number, r: unknown) { this.byId.set(id, r); return kind; } }; rows.forEach(r => { store.put("id", r.id, r); store.put("score", r.score, r); }); return store.byId.size; }
+async function classRecords(rows: {id: number, name: string, score: number}[]) { class Point { x: number; y: number; name: string; constructor(r: {id: number, name: string, score: number}) { this.x = r.id; this.y = r.score; this.name = r.name; } len() { return Math.sqrt(this.x * this.x + this.y * this.y); } } let best = 0; for (const p of rows.map(r => new Point(r))) best = Math.max(best, p.len()); return best; }
+async function manyFields(rows: {id: number, name: string, score: number, at: number, isActive: boolean}[]) { return rows.map(r => ({ id: r.id, label: r.name, score: r.score, at: r.at, on: r.isActive, kind: "row", text: `${r.name} (${r.score})` })); }
+async function nestedLookups(rows: {id: number, owner: {id: number, address: {city: string}}}[]) { const by = new Map<string, number>(); for (const r of rows) { const c = r.owner?.address?.city ?? ""; by.set(c, (by.get(c) ?? 0) + 1); } return [...by.entries()].sort((a, b) => b[1] - a[1]).length; }
+async function svgParts(rows: {id: number, score: number}[]) { let svg = ""; rows.forEach((r, i) => { const x = i * 12 + 0.5, y = r.score / 3; svg += `<g transform="translate(${x}, ${y})"><rect width="10" height="${r.score}" fill="#${(r.id * 997 % 4096).toString(16)}"/><path d="M ${x},${y} L ${x + 10},${y} Z"/></g>`; }); return svg.length; }
+async function predicate(rows: {id: number, name: string, score: number}[], keep: (r: {id: number, name: string, score: number}) => boolean) { return rows.filter(keep).length; }
+async function passedOn(xs: string[], put: (x: string) => boolean) { let c = 0; for (const x of xs) if (put(x)) c++; return c; }

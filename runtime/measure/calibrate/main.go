@@ -10,8 +10,9 @@
 // of heldout.ts, which no fit sees.
 //
 // The fit itself is deterministic: with -refit it only reads observations.json,
-// with -recount it counts anew, which needs no node and no quiet machine, and a test holds that the weights follow from that file. With -check nothing is
-// written. Observing takes the fastest of several runs and, where other threads
+// with -recount it counts anew, which needs no node and no quiet machine, with -add
+// it observes only the functions that the file has nothing of; a test holds that
+// the weights follow from that file. With -check nothing is written. Observing takes the fastest of several runs and, where other threads
 // do not disturb it, processor time; a busy machine makes it slower, not wrong.
 package main
 
@@ -23,6 +24,9 @@ import (
 	"fmt"
 	"go/format"
 	"os"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/asynclint/asynclint/runtime/measure"
@@ -44,23 +48,31 @@ func main() {
 	check := flag.Bool("check", false, "write nothing")
 	refit := flag.Bool("refit", false, "take the observations of the file instead of running node")
 	again := flag.Bool("recount", false, "keep node's times of the file and count anew")
+	add := flag.Bool("add", false, "keep the observations of the file and observe what it lacks")
+	only := flag.String("only", "", "with -recount, -add: the functions whose name matches, though the file has them")
 	all := flag.Bool("all", false, "print every observation")
 	repeats := flag.Int("repeats", 5, "node processes per kernel and size; the fastest counts")
 	flag.Parse()
-	if err := calibrate(*check, *refit, *again, *all, *repeats); err != nil {
+	if err := calibrate(*check, *refit, *again, *add, *all, *repeats, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "calibrate:", err)
 		os.Exit(1)
 	}
 }
 
-func calibrate(check, refit, again, all bool, repeats int) error {
+func calibrate(check, refit, again, add, all bool, repeats int, only string) error {
 	var obs *observations
 	var err error
-	if refit || again {
+	if refit || again || add {
 		obs, err = readObservations(observationsFile)
+		if err == nil && add {
+			if only != "" {
+				obs.Kernels, obs.HeldOut = forget(obs.Kernels, only), forget(obs.HeldOut, only)
+			}
+			err = addNode(obs, repeats)
+		}
 		if err == nil && again {
-			if err = recount(obs.Kernels, kernels); err == nil {
-				err = recount(obs.HeldOut, heldOut)
+			if err = recount(obs.Kernels, matching(kernels, only)); err == nil {
+				err = recount(obs.HeldOut, matching(heldOut, only))
 			}
 		}
 	} else {
@@ -101,6 +113,53 @@ func observeNode(repeats int) (*observations, error) {
 		Kernels: observeAll(node, kernels, repeats),
 		HeldOut: observeAll(node, heldOut, repeats),
 	}, nil
+}
+
+// addNode observes the functions that are new.
+func addNode(obs *observations, repeats int) error {
+	node, err := measure.FindNode()
+	if err != nil {
+		return err
+	}
+	if node.Version != obs.Node {
+		return fmt.Errorf("the file's observations are of node %s, not %s", obs.Node, node.Version)
+	}
+	obs.Kernels = append(obs.Kernels, observeAll(node, without(kernels, obs.Kernels), repeats)...)
+	obs.HeldOut = append(obs.HeldOut, observeAll(node, without(heldOut, obs.HeldOut), repeats)...)
+	return nil
+}
+
+// matching leaves the functions whose name matches, all where only is "".
+func matching(src, only string) string {
+	if only == "" {
+		return src
+	}
+	re := regexp.MustCompile(`^async function (` + only + `)\(`)
+	var left []string
+	for _, line := range strings.Split(src, "\n") {
+		if re.MatchString(line) {
+			left = append(left, line)
+		}
+	}
+	return strings.Join(left, "\n")
+}
+
+// forget drops the observations of functions whose name matches.
+func forget(list []observation, only string) []observation {
+	re := regexp.MustCompile(`^(` + only + `)$`)
+	return slices.DeleteFunc(list, func(o observation) bool { return re.MatchString(o.Kernel) })
+}
+
+// without leaves out the functions that were observed.
+func without(src string, seen []observation) string {
+	var left []string
+	for _, line := range strings.Split(src, "\n") {
+		known := slices.ContainsFunc(seen, func(o observation) bool { return strings.HasPrefix(line, "async function "+o.Kernel+"(") })
+		if !known {
+			left = append(left, line)
+		}
+	}
+	return strings.Join(left, "\n")
 }
 
 func readObservations(path string) (*observations, error) {
