@@ -143,7 +143,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		return
 	}
 	fn := execcontext.Flow(call)
-	if !fn.Ok() || isLeftOver(call, fn, b) || isOfDevelopment(call) {
+	if !fn.Ok() || isLeftOver(call, fn, b) || isOfDevelopment(call) || isLastAct(call, fn, b) {
 		return
 	}
 	if b.Kind == platform.BlockMetadata && !(isRequest(info) && asksOnly(call)) {
@@ -376,6 +376,29 @@ func isSettings(call jsparse.Cursor) bool {
 // isJSON reports whether an expression is JSON.parse(…) or JSON.stringify(…).
 func isJSON(x jsparse.Cursor) bool {
 	return x.Kind() == jsparse.Call && x.Callee().Kind() == jsparse.Member && x.Callee().Object().IsGlobal("JSON")
+}
+
+// isLastAct reports whether nothing runs after a call: a message that is sent
+// while a page goes away, which only a synchronous request delivers, or a file
+// that is written before the next statement ends the program.
+func isLastAct(call, fn jsparse.Cursor, b platform.Blocking) bool {
+	if b.Kind == platform.BlockNetwork {
+		text := fn.Text()
+		return strings.Contains(text, "unload") || strings.Contains(text, "pagehide") || strings.Contains(text, "sendBeacon")
+	}
+	s := call
+	for s.Ok() && !s.Kind().IsStmt() {
+		s = s.Parent()
+	}
+	next := s.NextSibling()
+	if next.Kind() != jsparse.ExprStmt || next.Operand().Kind() != jsparse.Call {
+		return false
+	}
+	switch next.Operand().Callee().Name() {
+	case "exit", "quit", "relaunch", "abort":
+		return true
+	}
+	return false
 }
 
 // isLeftOver reports whether a listener removes what is no longer needed once

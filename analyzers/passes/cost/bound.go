@@ -234,10 +234,10 @@ func (w *walker) quantity(x jsparse.Cursor, steps int) Size {
 		switch {
 		case o == Dimension && isSmallThing(x.Object()):
 			o = Few
-		case o == Count || o == Dimension && len(x.Name()) == 1 && !isOfImage(w.fn):
+		case o == Count || o == Dimension && !isOfImage(w.fn):
 			o = Unseen
 		}
-		return countOf(label(x), o)
+		return w.countOf(label(x), o)
 	case jsparse.Binary:
 		a, b := w.quantity(x.Left(), steps), w.quantity(x.Right(), steps)
 		if a.Origin == Constant && b.Origin == Constant {
@@ -353,30 +353,34 @@ func (w *walker) numberVariable(x jsparse.Cursor, steps int) Size {
 		return sizeFrom(name, Few) // a constant of another module
 	}
 	o := namedNumber(name)
-	if o == Dimension && len(name) == 1 && !isOfImage(w.fn) {
-		o = Unseen // the width of a thing on a grid
+	if o == Dimension && !isOfImage(w.fn) {
+		o = Unseen // the width of a thing on a grid, of a table
 	}
 	decl := x.File().Decl(x.Sym())
 	if p := decl.Parent(); p.Kind() == jsparse.Param && p.Parent() == w.fn {
 		s := w.parameter(p, "", name, decl)
-		s.Origin, s.N, s.Name = o, plausible[o], name
+		s.Origin, s.N, s.Name = o, w.countOf(name, o).N, name
 		return s
 	}
 	if o == Count {
 		o = Unseen
 	}
-	return countOf(name, o)
+	return w.countOf(name, o)
 }
 
 // countOf is sizeFrom for a number: numRecords says that records are counted, not
 // that they are many.
-func countOf(name string, o Origin) Size {
+func (w *walker) countOf(name string, o Origin) Size {
 	s := sizeFrom(name, o)
 	switch o {
 	case Bulk:
 		s.N = plausible[Rows]
 	case Items:
 		s.N = smallSize
+	case Dimension:
+		if w.isOfTiles() {
+			s.N = tileSide
+		}
 	}
 	return s
 }

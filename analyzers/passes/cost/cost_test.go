@@ -140,6 +140,9 @@ func TestMillis(t *testing.T) {
 		{"what is kept", `let kept; function load() { let n = 0; for (let i = 0; i < 1e8; i++) n += i; return n; } function f() { if (!kept) kept = load(); return kept; }`, 0, 0.1},
 		{"what is not", `function load() { let n = 0; for (let i = 0; i < 1e8; i++) n += i; return n; } function f() { return load(); }`, 50, 1e4},
 		{"a parsed answer", `async function ask(path) { const r = await fetch(path); return r.ok ? r.json() : r.text(); } async function f() { const files = await ask("/files"); return files.map((x) => [x.a, x.b, x.c.trim()]); }`, 0, 10},
+		{"a table", `function f(table) { const { width, height } = table.map; const cells = []; for (let row = 0; row < height; row++) for (let col = 0; col < width; col++) cells.push(table.at(row, col)); return cells; }`, 0, 5},
+		{"a cursor", `function f(fbu, pixels) { return drawCursor(fbu.image, pixels); } function drawCursor(image, out) { const w = image.width, h = image.height; for (let i = 0; i < w * h; i++) out[i] = image.data[i] & 255; }`, 0, 10},
+		{"bytes of a key", `function f(em: Uint8Array) { let hex = ""; for (let i = 0; i < em.length; i++) hex += em[i].toString(16); return BigInt(hex); }`, 0, 40},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {

@@ -34,11 +34,14 @@ func (w *walker) size(x jsparse.Cursor, steps int) Size {
 	return s
 }
 
-// tilePixels are the bytes of a tile of a map, 256 pixels wide and high.
-const tilePixels = 4 * 256 * 256
+// The side of a tile of a map in pixels, and its bytes.
+const (
+	tileSide   = 256
+	tilePixels = 4 * tileSide * tileSide
+)
 
 // tileWords are words for pictures that are small, in names of functions and files.
-var tileWords = wordSet("tile tiles thumb thumbnail thumbnails thumbnailer icon icons favicon avatar avatars glyph glyphs sprite sprites")
+var tileWords = wordSet("tile tiles thumb thumbnail thumbnails thumbnailer icon icons favicon avatar avatars glyph glyphs sprite sprites cursor cursors")
 
 // isOfTiles reports whether a function is about small pictures by its name, or
 // by its file's.
@@ -126,6 +129,9 @@ var generic = wordSet(`bytes buffer buf data chunk arr array value values input 
 	decoded encoded bin raw content body file diffs diff tmp temp u8 src dst target source text str list
 	response request message packet reply answer frame block part piece segment`)
 
+// ofVolume are words of names of arrays with a byte for each point of a volume or image.
+var ofVolume = wordSet("splat splats particle particles vertex vertices gaussian gaussians mask masks voxels voxel volume labels label segmentation depth heightmap bitmap image img texture")
+
 var typedArrays = []string{
 	"Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array",
 	"Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array",
@@ -146,18 +152,17 @@ func typed(t, name string) Origin {
 	switch {
 	case t == "ImageData" || t == "Uint8ClampedArray":
 		return Pixels
-	case t == "Uint8Array" || t == "Buffer" || t == "ArrayBuffer":
-		words := split(name)
-		if slices.ContainsFunc(words, func(s string) bool { return smallBuffers[s] }) {
+	case t == "Uint8Array" || t == "Int8Array" || t == "Buffer" || t == "ArrayBuffer": // keys, packets, files
+		if slices.ContainsFunc(split(name), func(s string) bool { return smallBuffers[s] }) {
 			return Few
 		}
 		if o := named(name); o == Pixels || o == Points {
 			return o
 		}
-		if len(words) == 0 || generic[words[len(words)-1]] || t != "Uint8Array" {
-			return Bytes
+		if slices.ContainsFunc(split(name), func(s string) bool { return ofVolume[s] }) {
+			return Array
 		}
-		return Array
+		return Bytes
 	case slices.Contains(typedArrays, t):
 		if slices.ContainsFunc(split(name), func(s string) bool { return smallBuffers[s] }) {
 			return Few
@@ -479,6 +484,9 @@ func (w *walker) member(x jsparse.Cursor, steps int) Size {
 	}
 	obj := x.Object()
 	o := named(name)
+	if o == Pixels && isSmallThing(obj) {
+		return sizeFrom(label(x), Few)
+	}
 	if name == "data" && obj.Kind() != jsparse.Await {
 		switch s := w.size(obj, steps); s.Origin {
 		case Pixels:

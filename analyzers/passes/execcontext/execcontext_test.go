@@ -189,6 +189,10 @@ export function App() {
 
 func TestTools(t *testing.T) {
 	got := at(t, `
+-- buildSrc/dev.js --
+export async function dev() { mark("sources of a build") }
+-- packages/wasm/make.js --
+export async function make() { mark("make") }
 -- src/fonts/build-fonts.mjs --
 export async function build() { mark("script beside what it makes") }
 -- src/fonts/build-url.mjs --
@@ -200,6 +204,9 @@ export async function release() { mark("repository's tool") }
 -- src/tools/brush.ts --
 export async function paint() { mark("editor's tool") }
 `)
+	if got["sources of a build"].SomebodyWaits() || got["make"].SomebodyWaits() {
+		t.Error("somebody waits for a build")
+	}
 	if got["script beside what it makes"].SomebodyWaits() || !got["imported"].SomebodyWaits() {
 		t.Error("build-fonts is a script, and build-url is none")
 	}

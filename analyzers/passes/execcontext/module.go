@@ -124,9 +124,9 @@ var (
 		`[./_-](tests?|specs?|bench|e2e|cy|stories|story|mock)\.[cm]?[jt]sx?$|/(test|spec|bench(mark)?)\.[cm]?[jt]s$|/(tests?|specs?|mocks?)-?(helpers?|utils?|fixtures?|setup|factory|factories|data)\.[cm]?[jt]sx?$`)
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
 		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(webpack|rollup|vite|babel|esbuild|metro)-(plugins?|loaders?|config)/|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)
-	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|build-?(utils|tools|scripts))/`)
+	scriptName = regexp.MustCompile(`/(scripts?|bin|cli|[a-z]+-cli|migrations?|seeds?|seeders?|seeding|codegen|devtools?|build-?(utils|tools|scripts|src|system)|[a-z]+-build)/`)
 	// scriptFile is how people call a script beside what it makes, if nobody imports it.
-	scriptFile = regexp.MustCompile(`/(build|generate|gen|update|download|compile|bundle|release|publish)-[a-z0-9-]+\.[cm]?js$`)
+	scriptFile = regexp.MustCompile(`/(build|generate|gen|update|download|compile|bundle|release|publish)-[a-z0-9-]+\.[cm]?js$|/make\.[cm]?js$`)
 	// developServer is the server of a tool that shows its one user what is being written.
 	developServer = regexp.MustCompile(`/(dev|develop|preview|dev-?server|preview-?server|live-?server|live-?reload)\.[cm]?[jt]s$`)
 	toolName      = regexp.MustCompile(`/(tools?|tasks)/`) // unless it is part of the program: the tools of an editor, the tasks of a to-do list
