@@ -1,6 +1,7 @@
 package jsparse
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -68,6 +69,29 @@ func TestLong(t *testing.T) {
 		invariants(t, files[0])
 		files[0].Comments()
 		scanAll("a.js", src)
+	}
+}
+
+// TestDeclaredTwice: names that are declared twice are no reason to skip a file,
+// unless finding all their places would take the square of its size.
+func TestDeclaredTwice(t *testing.T) {
+	twice := func(n int) string {
+		var b strings.Builder
+		for range 2 {
+			for i := range n {
+				fmt.Fprintf(&b, "let name%d = 1;\r\n", i)
+			}
+		}
+		return b.String()
+	}
+	if f := parseOne(t, "a.js", twice(1_000)); len(f.Warnings) != 1_000 {
+		t.Errorf("%d warnings", len(f.Warnings))
+	}
+	for _, name := range []string{"a.js", "a.ts"} {
+		_, err := Parse(nil, name, twice(10_000))
+		if err == nil || !strings.Contains(err.Error(), "declared twice, in 3") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

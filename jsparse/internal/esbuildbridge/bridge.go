@@ -4,8 +4,8 @@
 // esbuild keeps them in internal packages and its public API prints code
 // instead of showing the tree. Go's internal rule goes by import path, so this
 // module, whose path lies below esbuild's, may import them. It adds no
-// behaviour: it hands on type aliases and three functions. Nothing outside
-// package jsparse imports it.
+// behaviour but one bound (see meter): it hands on type aliases and three
+// functions. Nothing outside package jsparse imports it.
 package asynclintbridge
 
 import (
@@ -36,7 +36,7 @@ type Message struct {
 // It panics only where esbuild has a bug, or on nesting deeper than the
 // goroutine's stack, which is fatal and must be excluded by the caller.
 func Parse(path, text string, o Options) (tree js_ast.AST, messages []Message, ok bool) {
-	log := logger.NewDeferLog(logger.DeferLogNoVerboseOrDebug, nil)
+	log, meter := meteredLog(text)
 	source := logger.Source{
 		KeyPath:        logger.Path{Text: path},
 		PrettyPaths:    logger.PrettyPaths{Rel: path, Abs: path},
@@ -57,6 +57,9 @@ func Parse(path, text string, o Options) (tree js_ast.AST, messages []Message, o
 		},
 		JSX: config.JSXOptions{Parse: o.JSX, Preserve: true},
 	}))
+	if meter.spent() {
+		return js_ast.AST{}, []Message{meter.message()}, false
+	}
 	for _, m := range log.Done() {
 		if m.Kind != logger.Error {
 			continue
