@@ -124,22 +124,21 @@ func (o *Oracle) CallName(call jsparse.Cursor) string {
 }
 
 // MayBe reports whether a call's name may be one whose last part fits, before it
-// is looked up, which may read and parse the files that an import leads to. A
-// project that gives a thing of the platform another name by an export is
-// overlooked.
+// is looked up, which may read and parse the files that an import or a type
+// leads to. That a project gives a thing of the platform another name, by an
+// export or as a member, is overlooked.
 func (o *Oracle) MayBe(call jsparse.Cursor, fits func(last string) bool) bool {
 	f := call.Callee()
-	root := f
-	for root.Kind() == jsparse.Member {
-		root = root.Object()
-	}
-	if root.Kind() != jsparse.Ident || root.Sym() == jsparse.NoSym {
+	switch {
+	case f.Kind() == jsparse.Member:
+		return fits(f.Name())
+	case f.Kind() != jsparse.Ident || f.Sym() == jsparse.NoSym:
 		return true
 	}
-	s := root.File().Symbol(root.Sym())
+	s := f.File().Symbol(f.Sym())
 	switch {
-	case s.Kind == jsparse.SymImport && f != root, s.Kind == jsparse.SymGlobal:
-		return fits(f.Name())
+	case s.Kind == jsparse.SymGlobal:
+		return fits(s.Name)
 	case s.Kind == jsparse.SymImport && s.ImportName != "default" && s.ImportName != "*" && s.ImportName != "":
 		return fits(s.ImportName)
 	}

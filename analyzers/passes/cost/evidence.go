@@ -16,7 +16,7 @@ import (
 // shows something. showsWork looks for that before anything is parsed. It knows
 // what the tables of this package say, and no scopes: it errs towards true.
 func showsWork(text string) bool {
-	return evidence().mass.Has(text) || queriesInLoops(text) || countsFar(text) || doubles(text) || isOnlyIteration(text)
+	return evidence().mass.Has(text) || glance.HoldsWord(text, "Buffer") || queriesInLoops(text) || countsFar(text) || doubles(text) || isOnlyIteration(text)
 }
 
 // wordList is what evidence is recognised by.
@@ -25,7 +25,7 @@ type wordList struct{ mass, queries, iterating, loops *jsanalysis.Words }
 // evidence makes the lists of words of the tables, once.
 var evidence = sync.OnceValue(func() wordList {
 	mass := []string{
-		"readFile", ".text(", "Buffer", ".bytes(", ".blob(", "mageData", "mage.data", "MAGE.data", "imagedata",
+		"readFile", ".text(", "rrayBuffer", ".bytes(", ".blob(", "mageData", "mage.data", "MAGE.data", "imagedata",
 		"+)+", "*)*", "+)*", "*)+", // a group that repeats what repeats
 	}
 	for _, t := range typedArrays {
