@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	bridge "github.com/evanw/esbuild/asynclintbridge"
 )
@@ -264,19 +265,15 @@ func (g *Graph) everything() []*Module {
 
 func (g *Graph) buildIn() {
 	all := g.everything()
-	next := make(chan *Module)
+	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for m := range next {
-				m.Refs()
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				all[i].Refs()
 			}
 		})
 	}
-	for _, m := range all {
-		next <- m
-	}
-	close(next)
 	wg.Wait()
 	g.in = map[*Module][]Reference{}
 	for i, m := range all {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/asynclint/asynclint/jsparse"
 )
@@ -54,24 +55,15 @@ func Run(ctx context.Context, job Job) ([]Report, []Failure, error) {
 		}
 	}
 	out := make([]outcome, len(job.Modules))
-	next := make(chan int)
+	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range max(job.Workers, 1) {
 		wg.Go(func() {
-			for i := range next {
+			for i := int(next.Add(1)) - 1; i < len(out) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				out[i] = e.module(job.Modules[i])
 			}
 		})
 	}
-feed:
-	for i := range job.Modules {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			break feed
-		}
-	}
-	close(next)
 	wg.Wait()
 	var reports []Report
 	for _, o := range out {
