@@ -413,9 +413,6 @@ func (w *walker) orTouched(list []Size, loop jsparse.Cursor, steps int) []Size {
 		}
 		switch s := w.size(c.Object(), steps-2); s.Origin {
 		case Pixels, Points, Array:
-			if s.Origin == Array {
-				s.N /= 4 // it may touch a part
-			}
 			if _, constant := c.Child(jsparse.EdgeIndex).Number(); !constant {
 				best = larger(best, s)
 			}

@@ -143,6 +143,8 @@ func TestMillis(t *testing.T) {
 		{"a table", `function f(table) { const { width, height } = table.map; const cells = []; for (let row = 0; row < height; row++) for (let col = 0; col < width; col++) cells.push(table.at(row, col)); return cells; }`, 0, 5},
 		{"a cursor", `function f(fbu, pixels) { return drawCursor(fbu.image, pixels); } function drawCursor(image, out) { const w = image.width, h = image.height; for (let i = 0; i < w * h; i++) out[i] = image.data[i] & 255; }`, 0, 10},
 		{"bytes of a key", `function f(em: Uint8Array) { let hex = ""; for (let i = 0; i < em.length; i++) hex += em[i].toString(16); return BigInt(hex); }`, 0, 40},
+		{"weights of bands", `function f(bands) { const weights = new Float32Array(bands); for (let i = 0; i < weights.length; i++) weights[i] = Math.abs(Math.sin(i) * Math.cos(i / 3)); }`, 0, 30},
+		{"a mask", `function f(size) { const mask = new Float32Array(size); for (let i = 0; i < mask.length; i++) mask[i] = Math.abs(Math.sin(i) * Math.cos(i / 3)); }`, 50, 500},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -40,7 +41,7 @@ const (
 var plausible = [...]float64{
 	Unseen: 5, Constant: 1, Few: 5, Member: 5, Keys: 5, Elements: 20, Listing: 300, Answer: 300, Rows: 2000,
 	Items: 50, Bulk: 10_000, Lines: 10_000, Text: 100_000, Bytes: 100_000, Count: 1000, Dimension: 1500,
-	Array: 2e6, Points: 1e6, Pixels: 4e6, Depth: 3, Limited: 50,
+	Array: 5e5, Points: 1e6, Pixels: 4e6, Depth: 3, Limited: 50,
 }
 
 var originNames = [...]string{
@@ -70,7 +71,13 @@ func (s Size) key() string {
 	return s.Name + string(rune('A'+s.Origin))
 }
 
-func sizeFrom(name string, o Origin) Size { return Size{Name: name, Origin: o, N: plausible[o]} }
+func sizeFrom(name string, o Origin) Size {
+	s := Size{Name: name, Origin: o, N: plausible[o]}
+	if o == Array && slices.ContainsFunc(split(name), func(w string) bool { return ofVolume[w] }) {
+		s.N *= 4 // an array of which the name says nothing is mostly one of a few thousand
+	}
+	return s
+}
 
 func number(n float64) Size { return Size{Origin: Constant, N: n} }
 

@@ -261,7 +261,9 @@ func (w *walker) constructed(x jsparse.Cursor, steps int) Size {
 		if s := w.size(arg, steps); s.Origin == Constant || s.Origin == Few || s.Origin == Pixels || s.Origin == Bytes {
 			return s
 		}
-		return sizeFrom(label(x), o)
+		s := sizeFrom(ownerName(x), o)
+		s.Name = label(x)
+		return s
 	}
 	return sizeFrom(label(x), Unseen)
 }

@@ -42,6 +42,7 @@
 package execcontext
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
@@ -136,6 +137,10 @@ func (o *Oracle) At(n jsparse.Cursor) Info {
 		return i
 	}
 	i.Places |= inBlock(n.File())
+	if isSentToWorker(n) {
+		i.Places = Worker
+		return i
+	}
 	o.refine(&i, n)
 	if i.Handler != "" && i.Places&Main == 0 && o.isWizard(n.File()) {
 		i.Handler, i.At = "", jsparse.Cursor{}
@@ -151,6 +156,21 @@ func (o *Oracle) At(n jsparse.Cursor) Info {
 		i.Places |= Shutdown
 	}
 	return i
+}
+
+// isSentToWorker reports whether a node is in a function whose text becomes a
+// worker: new Worker(URL.createObjectURL(new Blob([f.toString()]))).
+func isSentToWorker(n jsparse.Cursor) bool {
+	text := n.File().Text
+	if !strings.Contains(text, ".toString()") || !strings.Contains(text, "new Worker(") || !strings.Contains(text, "Blob(") {
+		return false
+	}
+	for fn := n.Func(); fn.Ok(); fn = fn.Func() {
+		if name := callers.Name(fn); name != "" && strings.Contains(text, name+".toString()") {
+			return true
+		}
+	}
+	return false
 }
 
 // inBlock returns what the script block of a container says.

@@ -254,6 +254,30 @@ export function Page() { const api = { async init() { mark("of each mount: someb
 `), 15)
 }
 
+func TestFunctionsSentToWorkers(t *testing.T) {
+	somebodyAsSaid(t, at(t, `
+-- src/main.js --
+function createWorker(self) { self.onmessage = (e) => { mark("in the worker: nobody") } }
+async function show() { document.title = "x"; mark("in the page: somebody") }
+const worker = new Worker(URL.createObjectURL(new Blob(["(", createWorker.toString(), ")(self)"])))
+`), 2)
+}
+
+func TestJobs(t *testing.T) {
+	got := at(t, `
+-- server/jobs.service.ts --
+export class Jobs {
+  @Cron("0 0 * * *") clean() { mark("job") }
+  @Get("x") list() { mark("request") }
+}
+`)
+	for what, want := range map[string]string{"job": "scheduled job", "request": "request handler"} {
+		if got[what].Handler != want {
+			t.Errorf("%s: %q", what, got[what].Handler)
+		}
+	}
+}
+
 func TestWizards(t *testing.T) {
 	somebodyAsSaid(t, at(t, `
 -- server/setup.js --

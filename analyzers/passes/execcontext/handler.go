@@ -336,7 +336,10 @@ func (o *Oracle) option(fn, prop jsparse.Cursor) (Place, string, jsparse.Cursor)
 	return 0, "", jsparse.Cursor{}
 }
 
-var controllerVerb = regexp.MustCompile(`^@(Get|Post|Put|Patch|Delete|All|Head|Options|Query|Mutation|Subscription|ResolveField|SubscribeMessage|MessagePattern|EventPattern|Cron|Interval|Process|OnEvent)\b`)
+var controllerVerb = regexp.MustCompile(`^@(Get|Post|Put|Patch|Delete|All|Head|Options|Query|Mutation|Subscription|ResolveField|SubscribeMessage|MessagePattern|EventPattern)\b`)
+
+// jobVerb marks methods that a scheduler or queue calls.
+var jobVerb = regexp.MustCompile(`^@(Cron|Interval|Timeout|Process|OnEvent)\b`)
 
 // method knows methods that a framework calls: Nest controllers, web
 // components, React class components.
@@ -344,6 +347,9 @@ func (o *Oracle) method(m jsparse.Cursor) (Place, string, jsparse.Cursor) {
 	for d := range m.All(jsparse.EdgeDecorator) {
 		if controllerVerb.MatchString(d.Text()) {
 			return Server, "request handler", d
+		}
+		if jobVerb.MatchString(d.Text()) {
+			return Server, "scheduled job", d
 		}
 	}
 	fn := m.FuncValue()

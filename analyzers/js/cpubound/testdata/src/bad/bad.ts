@@ -114,15 +114,15 @@ export async function fibonacci(n: number) {
   return fib(n); // want "the calls double at every level"
 }
 
-class Table {
-  private cells = new Float64Array(0);
+class Terrain {
+  private heightmap = new Float64Array(0);
   async normalize() {
     let max = 0;
-    for (let i = 0; i < this.cells.length; i++) max = Math.max(max, Math.abs(Math.sin(this.cells[i]) * Math.cos(this.cells[i] / 3))); // want "the loop while"
+    for (let i = 0; i < this.heightmap.length; i++) max = Math.max(max, Math.abs(Math.sin(this.heightmap[i]) * Math.cos(this.heightmap[i] / 3))); // want "the loop while"
     return max;
   }
 }
-export { Table };
+export { Terrain };
 
 // A match that can take for ever.
 export async function isMail(s: string) {
