@@ -154,15 +154,20 @@
   // items are converted, or of what has an iterator.
   for (const name of ["Uint8Array", "Uint8ClampedArray", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array", "Float64Array"]) {
     const Real = global[name];
-    const counted = new Proxy(Real, { construct(t, a, target) {
-      const made = Reflect.construct(t, a, target === counted ? t : target), x = a[0];
+    function counted(...a) { // a Proxy would do, but the engine's instanceof does not take one
+      if (!new.target) throw new TypeError(name + " needs new");
+      const made = Reflect.construct(Real, a, new.target === counted ? Real : new.target), x = a[0];
       C[alloc]++;
       if (typeof x !== "object" || x === null) C[move] += made.byteLength / 16;
       else if (ArrayBuffer.isView(x)) C[typed] += made.length;
       else if (typeof x.length === "number") C[copy] += made.length;
       else if (!(x instanceof ArrayBuffer)) { C[iter] += made.length; C[copy] += made.length; }
       return made;
-    } });
+    }
+    Object.setPrototypeOf(counted, Object.getPrototypeOf(Real));
+    Object.defineProperty(counted, "BYTES_PER_ELEMENT", { value: Real.BYTES_PER_ELEMENT });
+    Object.defineProperty(counted, "prototype", { value: Real.prototype });
+    Object.defineProperty(counted, "name", { value: name });
     Object.defineProperty(Real.prototype, "constructor", { value: counted, writable: true, configurable: true, enumerable: false });
     Object.defineProperty(global, name, { value: counted, writable: true, configurable: true, enumerable: false });
   }

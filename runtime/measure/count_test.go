@@ -18,6 +18,9 @@ func TestCountedBuiltinsKeepTheirResults(t *testing.T) {
 		`(() => { try { return [2, 1].sort(() => { throw new Error("x") }) } catch (e) { return e.message } })()`, `["b10", "b9", 10, 9, null].sort()`, `[1, 2, 3].find((x) => x > 1)`, `[1, 2].every((x) => x)`, `[5, 6].findLast((x) => x < 6)`,
 		`[1, [2, [3]]].flat(2)`, `[1, 2, 3].splice(1, 1)`, `[1, 2, 1].lastIndexOf(1)`, `[1, 2].includes(3)`, `Array.from({ length: 2 }, (_, i) => i)`, `[1, 2].reduceRight((a, b) => a + b)`,
 		`JSON.stringify({ a: [1] })`, `Object.entries({ a: 1 })`, `[...new Map([[1, 2]])]`, `parseInt("12px")`, `"abc".at(-1)`, `(12.345).toFixed(1)`, `new Uint8Array([3, 1]).sort().join()`,
+		`new Uint8Array(3) instanceof Uint8Array`, `[1] instanceof Float32Array`, `Float32Array.from([1, 2]).length`, `new Uint32Array(new Set([3, 4])).join()`, `new Int16Array(2).slice(1).constructor === Int16Array`, `Uint8Array.BYTES_PER_ELEMENT`,
+		`new (class A extends Uint8Array { sum() { return this.reduce((a, b) => a + b); } })([1, 2]).sum()`, `Object.getPrototypeOf(Uint8Array) === Object.getPrototypeOf(Int8Array)`, `(() => { try { return Uint8Array(2); } catch (e) { return e instanceof TypeError; } })()`,
+		`Uint8Array.name`, `new Uint8Array(new Uint8Array([1, 2, 3]).buffer, 1).join()`, `new Uint8Array([5, 6]).indexOf(6)`,
 	} {
 		want := resultOf(t, goja.New(), src)
 		rt := goja.New()

@@ -590,7 +590,8 @@
     if (!isCallback) get();
     const number = Boolean(r && (r.k === "number" || r.s.num));
     // What a callback costs besides its work should be little: it is not the code's.
-    if (isCallback) return (x, y) => {
+    // It may be a class that nobody knows: an arrow could not be constructed.
+    if (isCallback) return function (x, y) {
       if (isMass(x) || isMass(y)) host.handed++;
       return reference(x, y, number);
     };
