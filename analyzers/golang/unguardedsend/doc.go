@@ -9,8 +9,9 @@
 // receives are cases of selects in loops that another case ends, and reports the
 // bare sends of functions that are started with go. With -calls it also reports
 // those of functions that are only called; whether they can come too late is up
-// to whoever calls them. Let the sender select between the send and the channel
-// that ends the loop.
+// to whoever calls them. A loop that ends with its context and in no other way
+// mostly ends with everything else, so it is left alone. Let the sender select
+// between the send and the channel that ends the loop.
 //
 // # Wrong
 //

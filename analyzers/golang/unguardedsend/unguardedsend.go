@@ -139,10 +139,56 @@ func (c *checker) endsBesides(fn ast.Node, r inspector.Cursor) bool {
 				return true
 			}
 			c.stop = types.ExprString(stop)
+			if c.isContext(stop) && !endsElsewhere(g, c.info.LoopAround(fn, r.Node()), n) {
+				return false // the context of all, mostly: the senders end with it, or the process
+			}
 			return !c.isToldBySender(stop)
 		}
 	}
 	return false
+}
+
+// isContext reports whether x is the Done channel of a context.
+func (c *checker) isContext(x ast.Expr) bool {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Done" && chanflow.IsNamed(c.pass.TypesInfo.TypeOf(sel.X), "context", "Context")
+}
+
+// endsElsewhere reports whether loop can be left other than after the step stop.
+func endsElsewhere(g *chanflow.Graph, loop ast.Stmt, stop *chanflow.Node) bool {
+	after := map[*chanflow.Node]bool{}
+	spread(stop, loop, after)
+	for _, n := range g.Nodes {
+		if !n.In(loop) || after[n] {
+			continue
+		}
+		if _, ok := n.AST.(*ast.ReturnStmt); ok {
+			return true
+		}
+		for _, e := range n.Succs {
+			if !e.To.In(loop) && !after[e.To] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spread collects the steps of loop from n on, up to the next trip.
+func spread(n *chanflow.Node, loop ast.Stmt, seen map[*chanflow.Node]bool) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	for _, e := range n.Succs {
+		if !e.Back {
+			spread(e.To, loop, seen)
+		}
+	}
 }
 
 // goesOn reports whether the loop can come to the receive at r again after it.

@@ -9,19 +9,21 @@ import (
 
 // A node answers requests until it is told to stop; a request may come later.
 type node struct {
-	status  chan chan int
-	stopped chan struct{}
+	status        chan chan int
+	stop, stopped chan struct{}
 }
 
-func newNode() *node { return &node{status: make(chan chan int), stopped: make(chan struct{})} }
+func newNode() *node {
+	return &node{status: make(chan chan int), stop: make(chan struct{}), stopped: make(chan struct{})}
+}
 
-func (n *node) run(ctx context.Context) {
+func (n *node) run() {
 	defer close(n.stopped)
 	for {
 		select {
 		case c := <-n.status:
 			c <- 1
-		case <-ctx.Done():
+		case <-n.stop:
 			return
 		}
 	}
@@ -33,10 +35,11 @@ func (n *node) ask() {
 	println(<-c)
 }
 
-func serveNode(ctx context.Context) {
+func serveNode() {
 	n := newNode()
-	go n.run(ctx)
+	go n.run()
 	go n.ask()
+	n.stop <- struct{}{}
 	<-n.stopped
 }
 

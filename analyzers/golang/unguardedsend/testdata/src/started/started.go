@@ -21,7 +21,10 @@ func newAgent() *agent {
 func (a *agent) run(ctx context.Context) {
 	for {
 		select {
-		case <-a.status:
+		case n := <-a.status:
+			if n == 0 {
+				return
+			}
 		case c := <-a.queries:
 			c <- 1
 		case <-a.counted:
@@ -106,4 +109,28 @@ func all(agents []*agent) {
 			a.status <- 1 // want "the send to `a.status` waits for ever"
 		}
 	}()
+}
+
+// The loop ends with its context, and so, mostly, does everything else.
+type service struct{ events chan int }
+
+func newService() *service { return &service{events: make(chan int)} }
+
+func (s *service) run(ctx context.Context) {
+	for {
+		select {
+		case e := <-s.events:
+			println(e)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *service) note(e int) { s.events <- e }
+
+func serve(ctx context.Context) {
+	s := newService()
+	go s.note(1)
+	s.run(ctx)
 }
