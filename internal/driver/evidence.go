@@ -86,6 +86,7 @@ func measurement(e runtime.Evidence) *finding.Measurement {
 	m := &finding.Measurement{
 		Verdict: finding.Verdict(e.Verdict), Reason: reason, Engine: e.Engine,
 		InputSize: e.InputSize, InputFrom: e.InputFrom, Grows: e.Grows, Exponent: e.Exponent, N50: e.N50, V8MS: e.V8MS, V8Low: e.V8Low, V8High: e.V8High, Stubs: e.Stubs,
+		Slowness: e.Slowness,
 	}
 	for _, s := range e.Samples {
 		m.Samples = append(m.Samples, finding.Sample{N: s.N, MS: s.MS, V8MS: s.V8MS})

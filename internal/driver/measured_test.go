@@ -2,10 +2,12 @@ package driver_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/asynclint/asynclint/internal/driver"
 	"github.com/asynclint/asynclint/internal/finding"
@@ -17,6 +19,41 @@ func TestMain(m *testing.M) {
 		os.Exit(code)
 	}
 	os.Exit(m.Run())
+}
+
+// BenchmarkWarm alternates warm runs with and without measuring, and compares the
+// fastest of each: what else the machine does only adds.
+func BenchmarkWarm(b *testing.B) {
+	dir := b.TempDir()
+	b.Setenv("ASYNCLINT_CACHE_DIR", b.TempDir())
+	for i := range 60 { // a project of some size, of which three files are measured
+		name, text := fmt.Sprintf("part%d.ts", i), fmt.Sprintf("export const part%d = (x: number) => x + %d;\n", i, i)
+		if i%20 == 0 {
+			text += fmt.Sprintf("import { part%d } from './part%d';\nexport async function filterLargeDataset(records: { id: number }[]) { return records.map((r) => records.filter((x) => part%d(x.id) === r.id).length); }\n", i+1, i+1, i+1)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	run := func(measure driver.MeasureMode) time.Duration {
+		began := time.Now()
+		res, err := driver.Run(b.Context(), driver.Request{Dir: dir, Measure: measure})
+		if err != nil || len(res.Findings) != 3 || measure != driver.MeasureOff && res.Findings[0].Measurement == nil {
+			b.Fatalf("%v: %+v", err, res.Findings)
+		}
+		return time.Since(began)
+	}
+	time.Sleep(10 * time.Millisecond) // files that are just written are not trusted
+	run(driver.MeasureAuto)
+	run(driver.MeasureAuto)
+	off, on := time.Hour, time.Hour
+	for b.Loop() {
+		off = min(off, run(driver.MeasureOff))
+		on = min(on, run(driver.MeasureAuto))
+	}
+	b.ReportMetric(float64(off.Microseconds())/1000, "off-ms")
+	b.ReportMetric(float64(on.Microseconds())/1000, "on-ms")
+	b.ReportMetric(float64((on - off).Microseconds()), "added-us") // of a command that takes some 10 ms to start
 }
 
 const measuredProject = `
@@ -43,7 +80,7 @@ func TestWarmEvidence(t *testing.T) {
 		}
 		for i := range res.Findings {
 			if m := res.Findings[i].Measurement; m != nil {
-				m.Samples = nil // the engine's time is never twice the same
+				m.Samples, m.Slowness = nil, 0 // times are never twice the same
 			}
 		}
 		return res.Findings

@@ -143,6 +143,9 @@ type Measurement struct {
 	InputFrom string   `json:"input_from,omitempty"` // where InputSize comes from: "default", "option", or words about the code
 	Grows     string   `json:"grows,omitempty"`      // what n is the size of: "records"
 	Stubs     []string `json:"stubs,omitempty"`      // what was replaced in order to run it
+	// Slowness is how many times longer this machine takes than the one that the V8
+	// figures are for; 0 where it is not known. The verdict does not depend on it.
+	Slowness float64 `json:"slowness,omitempty"`
 }
 
 // Sample is one input size and how long the code blocked at it.

@@ -46,6 +46,9 @@ func Evidence(m *finding.Measurement) string {
 			estimate += " at n=" + Count(float64(m.InputSize))
 		}
 		parts = append(parts, estimate)
+		if m.Slowness >= muchSlower {
+			parts = append(parts, "this machine takes "+strconv.FormatFloat(m.Slowness, 'f', 1, 64)+" times as long")
+		}
 	}
 	if m.Exponent != nil && m.Verdict != finding.Refuted {
 		parts = append(parts, "grows as n^"+strconv.FormatFloat(*m.Exponent, 'f', 1, 64))
@@ -64,6 +67,10 @@ func Evidence(m *finding.Measurement) string {
 	}
 	return "measured: " + strings.Join(parts, "; ")
 }
+
+// muchSlower is how many times longer this machine has to take for the estimate,
+// which is for another one, to say so.
+const muchSlower = 1.3
 
 // Millis writes milliseconds with as many digits as say something.
 func Millis(ms float64) string {
