@@ -171,7 +171,7 @@ func (w *walker) stride(counter, loop jsparse.Cursor) (float64, bool) {
 // isOfImage reports whether a function's words are those of pictures.
 func isOfImage(fn jsparse.Cursor) bool {
 	text := strings.ToLower(fn.Text())
-	for _, word := range []string{"canvas", "pixel", "image", "bitmap", "texture", "rgba", "array("} {
+	for _, word := range []string{"canvas", "pixel", "image", "bitmap", "texture", "rgba", "32array(", "64array(", "uint8array(", "clampedarray("} {
 		if strings.Contains(text, word) {
 			return true
 		}

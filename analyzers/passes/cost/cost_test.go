@@ -145,6 +145,7 @@ func TestMillis(t *testing.T) {
 		{"bytes of a key", `function f(em: Uint8Array) { let hex = ""; for (let i = 0; i < em.length; i++) hex += em[i].toString(16); return BigInt(hex); }`, 0, 40},
 		{"weights of bands", `function f(bands) { const weights = new Float32Array(bands); for (let i = 0; i < weights.length; i++) weights[i] = Math.abs(Math.sin(i) * Math.cos(i / 3)); }`, 0, 30},
 		{"a mask", `function f(size) { const mask = new Float32Array(size); for (let i = 0; i < mask.length; i++) mask[i] = Math.abs(Math.sin(i) * Math.cos(i / 3)); }`, 50, 500},
+		{"a floor", `function f(room, map) { for (let y = 0; y < room.height; y++) { map[y] = new Array(30).fill(true); for (let x = 0; x < room.width; x++) map[y][x] = g(map, x, y); } }`, 0, 5},
 		{"errors", `function f(values) { for (const v of values) { if (!v) throw new Error(` + "`no ${v}`" + `); g(v); } }`, 0, 0.005},
 		{"a search that stops", `function f(g) { for (let i = 0; i < 1e9; i++) { if (g(i)) return i; } }`, 0, 1},
 	} {
@@ -189,9 +190,11 @@ func TestTiles(t *testing.T) {
 func TestMass(t *testing.T) {
 	const loop = `for (const a of xs) for (const b of ys) for (const c of b.parts) if (score(a, c) > score(c, b)) n += score(b, a) * Math.sin(n); return n; } function score(a, b) { return a.x * b.x + a.y * b.y + a.z * b.z; }`
 	for code, want := range map[string]bool{
-		`async function f(db, features) { let n = 0; const xs = await db.user.findMany(), ys = features; ` + loop:                      false,
-		`async function f(db) { let n = 0; const xs = await db.user.findMany(), ys = await db.order.findMany(); ` + loop:               true,
-		`async function f(db, ids) { let n = 0; const xs = await db.user.findMany(), ys = await ordersByIds(db, ids); ` + loop + byIds: false,
+		`async function f(db, features) { let n = 0; const xs = await db.user.findMany(), ys = features; ` + loop:                                                                                                                                                     false,
+		`async function f(page) { let n = 0; const records = await page.rest(), [samples, other] = await page.both(); for (const r of records) for (const s of r.parts) n += score(r, s) + score(s, samples); return n; } function score(a, b) { return a.x * b.x; }`: false,
+		`async function f(records) { let n = 0; for (const r of records) for (const s of r.parts) n += score(r, s); return n; } function score(a, b) { return a.x * b.x; }`:                                                                                           true,
+		`async function f(db) { let n = 0; const xs = await db.user.findMany(), ys = await db.order.findMany(); ` + loop:                                                                                                                                              true,
+		`async function f(db, ids) { let n = 0; const xs = await db.user.findMany(), ys = await ordersByIds(db, ids); ` + loop + byIds:                                                                                                                                false,
 	} {
 		if top, _ := subject(t, "main.ts", code).Top(); top.IsMass() != want {
 			t.Errorf("mass %t, want %t: %s", top.IsMass(), want, code)

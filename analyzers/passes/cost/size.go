@@ -297,10 +297,19 @@ func (w *walker) assigned(f *jsparse.File, sym jsparse.Sym, decl jsparse.Cursor,
 	}
 	if best.Origin == Unseen {
 		if o := named(name); o != Unseen && !w.isPlatformValue(f, sym) {
-			return sizeFrom(name, o)
+			return sizeFrom(name, answered(o, decl.Parent().Child(jsparse.EdgeInit)))
 		}
 	}
 	return best
+}
+
+// answered returns the origin of what has a name and is awaited: whoever answers
+// with records has read them, so they are a query's rows.
+func answered(o Origin, init jsparse.Cursor) Origin {
+	if o == Bulk && init.Kind() == jsparse.Await {
+		return Rows
+	}
+	return o
 }
 
 // pageOf returns ys of xs.concat(ys) and of [...xs, ...ys], where xs is what the
@@ -468,7 +477,7 @@ func (w *walker) destructured(elem jsparse.Cursor, name string, decl jsparse.Cur
 			}
 		}
 	}
-	return sizeFrom(name, named(name))
+	return sizeFrom(name, answered(named(name), owner.Child(jsparse.EdgeInit)))
 }
 
 // member returns the size of a.b.
