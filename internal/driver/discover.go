@@ -83,7 +83,49 @@ func discover(ctx context.Context, dir string, patterns []string, overlay map[st
 	t.js = slices.Compact(t.js)
 	slices.Sort(t.golang)
 	t.golang = slices.Compact(t.golang)
+	if len(patterns) > 1 || t.globbed { // what lies below one folder has one name
+		t.js, t.golang = oneNameEach(t.js), oneNameEach(t.golang)
+	}
 	return t, ctx.Err()
+}
+
+// oneNameEach leaves one name of each file that symbolic links give several:
+// its own if that is among them, or else the first. Files that do not exist,
+// as an editor's unsaved ones, are left alone.
+func oneNameEach(paths []string) []string {
+	folders := map[string]string{} // without links
+	real := func(path string) string {
+		dir, name := filepath.Split(path)
+		folder, ok := folders[dir]
+		if !ok {
+			folder = dir
+			if r, err := filepath.EvalSymlinks(dir); err == nil {
+				folder = r
+			}
+			folders[dir] = folder
+		}
+		plain := filepath.Join(folder, name)
+		if info, err := os.Lstat(plain); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			if r, err := filepath.EvalSymlinks(plain); err == nil {
+				return r
+			}
+		}
+		return plain
+	}
+	at := map[string]int{} // by real path, among those kept
+	kept := paths[:0]
+	for _, p := range paths {
+		r := real(p)
+		switch i, seen := at[r]; {
+		case !seen:
+			at[r] = len(kept)
+			kept = append(kept, p)
+		case p == r:
+			kept[i] = p
+		}
+	}
+	slices.Sort(kept)
+	return kept
 }
 
 func (t *target) glob(ctx context.Context, dir, pattern string, ignored func(string, bool) bool) error {
@@ -113,7 +155,11 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 		return
 	}
 	t.symlinks[real] = struct{}{}
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	start := root
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		start += string(filepath.Separator) // WalkDir does not follow a link otherwise
+	}
+	err = filepath.WalkDir(start, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return t.unreadable(path, d, err)
 		}
@@ -121,8 +167,8 @@ func (t *target) walk(ctx context.Context, root string, ignored func(string, boo
 			return ctx.Err()
 		}
 		if d.IsDir() {
-			if path == root {
-				t.folders = append(t.folders, path)
+			if path == start {
+				t.folders = append(t.folders, root)
 				return nil
 			}
 			if never[d.Name()] {

@@ -271,6 +271,31 @@ func TestCircleOfLinks(t *testing.T) {
 	}
 }
 
+// TestManyNames names one file by itself, by links to it, and through links to
+// its folder.
+func TestManyNames(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a", "good.js"), spin)
+	for name, target := range map[string]string{"a/also.js": "good.js", "b": "a", "c.js": "b/also.js"} {
+		if err := os.Symlink(target, filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+			t.Skipf("no symbolic links here: %v", err)
+		}
+	}
+	for want, patterns := range map[string][]string{
+		"a/good.js:1 busywait": {"a/also.js", "a/good.js", "a", "b", "b/good.js", "c.js"},
+		"a/also.js:1 busywait": {"a/also.js", "c.js"},
+		"b/good.js:1 busywait": {"b"},
+		"c.js:1 busywait":      {"c.js"},
+	} {
+		if got := places(in(t, dir, "", patterns...)); got != want {
+			t.Errorf("%s: %s, want %s", patterns, got, want)
+		}
+	}
+	if got := places(in(t, dir, "", "*/*.js")); got != "a/good.js:1 busywait" {
+		t.Errorf("a glob: %s", got)
+	}
+}
+
 // TestTruncated cuts real code at random places: that is what an editor shows
 // the linter all day.
 func TestTruncated(t *testing.T) {
