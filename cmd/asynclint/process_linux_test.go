@@ -180,3 +180,30 @@ func TestDiskIsFull(t *testing.T) {
 		}
 	}
 }
+
+// TestNoRoomForTheCache writes a cache that ends in the middle, as on a full
+// disk: the findings are there, and nothing half written is left.
+func TestNoRoomForTheCache(t *testing.T) {
+	dir := manyFindings(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := filepath.Join(t.TempDir(), "asynclint")
+	if err := os.Symlink(self, command); err != nil {
+		t.Fatal(err)
+	}
+	cache := t.TempDir()
+	for range 2 { // the second one reads what the first could keep
+		cmd := exec.Command("sh", "-c", `ulimit -f 8 && exec "$0" "$@"`, command, "--measure", "off", "--format", "line", ".")
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "ASYNCLINT_CACHE_DIR="+cache)
+		out, err := cmd.Output()
+		if n := bytes.Count(out, []byte("[busywait]")); n != 10_000 || cmd.ProcessState.ExitCode() != 1 {
+			t.Errorf("%v, %d findings", err, n)
+		}
+		if list, err := os.ReadDir(cache); err != nil || len(list) != 0 {
+			t.Errorf("left in the cache: %v, %v", list, err)
+		}
+	}
+}
