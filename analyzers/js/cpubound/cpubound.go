@@ -289,6 +289,9 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, way ex
 	fmt.Fprintf(&msg, "; %s: move it to a worker, or let the event loop go on between pieces of it", standstill(info))
 	d := jsanalysis.Diagnostic{Measure: fn, Grow: names, Size: top.Largest().N}
 	d.Diagnostic = analysis.Diagnostic{Pos: site.Pos(), End: headEnd(site), Message: msg.String()}
+	if isGuess(top) {
+		d.Level = jsanalysis.Info
+	}
 	for _, c := range top.Chain[min(1, len(top.Chain)):] {
 		d.Related = append(d.Related, jsanalysis.Related(c, "calls %s", quote(c.Callee())))
 	}
@@ -302,6 +305,25 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, way ex
 		d.Related = append(d.Related, jsanalysis.Related(info.At, "this makes it a %s", info.Handler))
 	}
 	r.Report(d)
+}
+
+// isGuess reports whether the estimate rests on what mostly is no mass data: a
+// typed array of which the name says nothing, a query's rows, records that are
+// not what a caller gives. On fresh code two of three such findings were not
+// worth a change, so they are no warnings.
+func isGuess(top cost.Term) bool {
+	if top.Why != "" {
+		return false
+	}
+	switch s := top.Largest(); s.Origin {
+	case cost.Array:
+		return s.N <= 500_000
+	case cost.Rows:
+		return true
+	case cost.Bulk:
+		return s.Param == 0
+	}
+	return false
 }
 
 // standstill says who waits.
