@@ -25,11 +25,17 @@ func (w *Words) In(text string) (list []int) {
 	return list
 }
 
+// Each calls see with each place of a text that holds one of the words, until it
+// returns false.
+func (w *Words) Each(text string, see func(at int) bool) {
+	w.m.each(text, w.m.set(), func(_, at int) bool { return see(at) })
+}
+
 // Count returns how many places of a text hold one of the words, enough at the
 // most.
 func (w *Words) Count(text string, enough int) int {
 	n := 0
-	w.m.each(text, w.m.set(), func(int) bool {
+	w.m.each(text, w.m.set(), func(int, int) bool {
 		n++
 		return n < enough
 	})
@@ -120,7 +126,7 @@ func (m *matcher) file(pair uint16, word int) {
 func (m *matcher) find(text string) wordSet {
 	found := m.set()
 	missing := len(m.words)
-	m.each(text, found, func(w int) bool {
+	m.each(text, found, func(w, _ int) bool {
 		found.add(w)
 		missing--
 		return missing > 0
@@ -131,7 +137,7 @@ func (m *matcher) find(text string) wordSet {
 // any reports whether the text holds one of the words.
 func (m *matcher) any(text string) bool {
 	found := false
-	m.each(text, m.set(), func(int) bool {
+	m.each(text, m.set(), func(int, int) bool {
 		found = true
 		return false
 	})
@@ -140,7 +146,7 @@ func (m *matcher) any(text string) bool {
 
 // each calls see for each place where the text holds a word, those in seen left
 // out, until it returns false.
-func (m *matcher) each(text string, seen wordSet, see func(word int) bool) {
+func (m *matcher) each(text string, seen wordSet, see func(word, at int) bool) {
 	for i := 0; i+1 < len(text); i++ {
 		g := m.filed[uint16(text[i])|uint16(text[i+1])<<8]
 		if g == 0 {
@@ -151,13 +157,13 @@ func (m *matcher) each(text string, seen wordSet, see func(word int) bool) {
 			if start < 0 || seen.has(w) || !strings.HasPrefix(text[start:], m.words[w]) {
 				continue
 			}
-			if !see(w) {
+			if !see(w, start) {
 				return
 			}
 		}
 	}
 	for w, word := range m.words { // the last byte begins no pair
-		if len(word) == 1 && !seen.has(w) && strings.HasSuffix(text, word) && !see(w) {
+		if len(word) == 1 && !seen.has(w) && strings.HasSuffix(text, word) && !see(w, len(text)-1) {
 			return
 		}
 	}

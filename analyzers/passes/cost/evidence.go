@@ -71,13 +71,22 @@ func spellings(word string) []string {
 }
 
 // queriesInLoops reports whether a text awaits what a database's client answers,
-// and may go round a loop in a loop, or a collection in one.
+// and may go round a loop in a loop, or a collection in one, soon behind it.
 func queriesInLoops(text string) bool {
-	if !strings.Contains(text, "await") || !evidence().queries.Has(text) {
+	if !strings.Contains(text, "await") {
 		return false
 	}
-	return evidence().loops.Count(text, 2) == 2
+	found := false
+	evidence().queries.Each(text, func(at int) bool {
+		found = !strings.HasSuffix(text[:at], "Promise") && evidence().loops.Count(text[at+1:min(len(text), at+maxBehind)], 2) == 2
+		return !found
+	})
+	return found
 }
+
+// maxBehind is how far behind a query the loops over its rows stand, at the
+// most, in bytes.
+const maxBehind = 3000
 
 // countsFar reports whether a loop's head compares with something else than a
 // collection's length, or an array is made that long.
