@@ -28,9 +28,7 @@ var evidence = sync.OnceValue(func() wordList {
 		"readFile", ".text(", "rrayBuffer", ".bytes(", ".blob(", "mageData", "mage.data", "MAGE.data", "imagedata",
 		"+)+", "*)*", "+)*", "*)+", // a group that repeats what repeats
 	}
-	for _, t := range typedArrays {
-		mass = append(mass, t)
-	}
+	mass = append(mass, typedArrays...)
 	for word, o := range wordOrigins {
 		if o == Bulk || o == Points || o == Pixels {
 			mass = append(mass, spellings(word)...)
