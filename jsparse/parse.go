@@ -45,7 +45,7 @@ var extensions = map[string]dialect{
 // that is no program, is an *Error with place and way out. fset may be nil, then
 // Pos and TokenFile have no use. Parse never panics and may be called
 // concurrently.
-func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
+func Parse(fset *token.FileSet, path, text string) (files []*File, err error) {
 	d, ok := extensions[strings.ToLower(filepath.Ext(path))]
 	if !ok {
 		return nil, &Error{Path: path, Msg: "not a JavaScript or TypeScript file; name it .js, .ts, .jsx, .tsx, .mjs, .cjs, .mts, .cts, .vue, .svelte, .astro or .html"}
@@ -58,6 +58,11 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 	if fset != nil {
 		tok = fset.AddFile(path, -1, len(text))
 		tok.SetLinesForContent([]byte(text))
+		defer func() { // while somebody types, most texts are no program
+			if len(files) == 0 {
+				fset.RemoveFile(tok)
+			}
+		}()
 	}
 	if !d.container {
 		f := &File{Path: path, Text: text, code: plainLines(text), Lang: d.lang, tok: tok}
@@ -67,7 +72,7 @@ func Parse(fset *token.FileSet, path, text string) ([]*File, error) {
 		return []*File{f}, nil
 	}
 	blocks := scriptBlocks(path, text)
-	files, err := parseBlocks(path, text, blocks, tok, plus)
+	files, err = parseBlocks(path, text, blocks, tok, plus)
 	if err != nil && len(blocks) == 1 && blocks[0].script.Kind == "component" {
 		// Two scripts may not be one, as when both declare a name.
 		if single := singleBlocks(text); len(single) > 1 {
