@@ -24,6 +24,7 @@ var Analyzer = &jsanalysis.Analyzer{
 	Level:    jsanalysis.Warning,
 	Fix:      jsanalysis.Suggest,
 	Words:    []string{"Sync", "XMLHttpRequest", "sync-request", "sync-fetch", "shelljs"},
+	Wants:    wants,
 	Requires: []*jsanalysis.Analyzer{callee.Analyzer, callers.Analyzer, execcontext.Analyzer},
 	Run:      run,
 }
@@ -33,6 +34,19 @@ type rule struct {
 	callees *callee.Oracle
 	callers *callers.Oracle
 	places  *execcontext.Oracle
+}
+
+// wants: a name that ends in Sync is called, or gets another name.
+func wants(p *jsanalysis.Pass, text string) bool {
+	if !execcontext.MayWait(p) {
+		return false
+	}
+	for _, w := range []string{"Sync(", "Sync.", "Sync<", "Sync?", "Sync as", "Sync:", "Sync :", "Sync;", "Sync\n", "Sync,", ".sync(", "XMLHttpRequest", "sync-request", "sync-fetch", "shelljs"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func run(p *jsanalysis.Pass) (any, error) {

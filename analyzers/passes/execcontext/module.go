@@ -103,10 +103,11 @@ func (o *Oracle) read(m *jsparse.Module) evidence {
 	if importsAny(m, testPackages) {
 		return evidence{Test, true}
 	}
-	if o.isCommand(m, path, text) {
+	dom := sync.OnceValue(func() bool { return touchesDOM(text) })
+	if o.isCommand(m, path, text, dom) {
 		return evidence{Script, true}
 	}
-	return evidence{places: byUse(m, path, text)}
+	return evidence{places: byUse(m, path, dom)}
 }
 
 // relative returns the module's path below the project's root, in lower case,
@@ -185,14 +186,18 @@ func takesMessages(text string) bool {
 }
 
 // anyAt reports whether the pattern matches where one of the words stands.
-func anyAt(text, word string, pattern *regexp.Regexp) bool {
+func anyAt(text, word string, pattern *regexp.Regexp) bool { return anyNear(text, word, 0, pattern) }
+
+// anyNear reports whether the pattern matches a piece of text that begins so many
+// bytes before the word, and ends some sixty behind.
+func anyNear(text, word string, before int, pattern *regexp.Regexp) bool {
 	for from := 0; ; {
 		at := strings.Index(text[from:], word)
 		if at < 0 {
 			return false
 		}
 		from += at
-		if pattern.MatchString(text[from:min(len(text), from+60)]) {
+		if pattern.MatchString(text[max(0, from-before):min(len(text), from+60)]) {
 			return true
 		}
 		from += len(word)
@@ -326,9 +331,9 @@ var (
 
 // byUse returns the weak evidence: what a module imports, touches, and where it
 // lies.
-func byUse(m *jsparse.Module, path, text string) (p Place) {
+func byUse(m *jsparse.Module, path string, touchesDOM func() bool) (p Place) {
 	p = byImports(m)
-	if p == 0 && touchesDOM(text) {
+	if p == 0 && touchesDOM() {
 		p |= Main
 	}
 	if p != 0 {
@@ -355,16 +360,18 @@ func byImports(m *jsparse.Module) (p Place) {
 }
 
 // touchesDOM reports whether a text uses the DOM without asking first whether
-// there is one. A document of the text's own is not the DOM's.
+// there is one. A document of the text's own is not the DOM's. Every module of a
+// project may be asked, so the patterns are matched only where their words stand.
 func touchesDOM(text string) bool {
 	if strings.Contains(text, "typeof window") || strings.Contains(text, "typeof document") {
 		return false
 	}
-	has := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	for _, word := range []string{"window.", "HTML", "customElements", "localStorage"} {
+		if anyNear(text, word, 1, domUse) {
+			return true
+		}
 	}
-	return has("window.", "HTML", "customElements", "localStorage") && domUse.MatchString(text) ||
-		has("document.") && docUse.MatchString(text) && !docLocal.MatchString(text)
+	return anyNear(text, "document.", 1, docUse) && !anyNear(text, "document", 60, docLocal)
 }
 
 var (
@@ -376,9 +383,9 @@ var (
 
 // isCommand reports whether a module is part of a command-line program: of a
 // package that is one, or a command of another that says so itself.
-func (o *Oracle) isCommand(m *jsparse.Module, path, text string) bool {
+func (o *Oracle) isCommand(m *jsparse.Module, path, text string, touchesDOM func() bool) bool {
 	imports := byImports(m)
-	if imports&Main != 0 || touchesDOM(text) {
+	if imports&Main != 0 || touchesDOM() {
 		return false
 	}
 	p := m.Package()

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
@@ -216,7 +217,7 @@ func (o *Oracle) ownPool(n jsparse.Cursor) (sites []Site) {
 		return nil
 	}
 	text := class.Text()
-	if !mayMake(text) {
+	if !namesThreads(text) {
 		return nil
 	}
 	ctor := jsparse.Cursor{}
@@ -273,7 +274,7 @@ func (o *Oracle) saysNumber(call jsparse.Cursor) bool {
 // that many threads, or hands the number on to one that does.
 func (o *Oracle) poolFunction(call jsparse.Cursor, steps int) (sites []Site) {
 	fn := o.callee.Call(call).Func()
-	if !fn.Ok() || steps == 0 || fn.Count(jsparse.EdgeParam) == 0 || !mayMake(fn.File().Text) {
+	if !fn.Ok() || steps == 0 || fn.Count(jsparse.EdgeParam) == 0 || !o.mayMake(fn.File()) {
 		return nil
 	}
 	for m := range fn.Preorder(jsparse.New, jsparse.Call) {
@@ -327,14 +328,19 @@ func (o *Oracle) madeBy(fn jsparse.Cursor) Thread {
 	return Thread{}
 }
 
-// mayMake reports whether a text may make threads.
-func mayMake(text string) bool {
-	for _, w := range Words {
-		if strings.Contains(text, w) {
-			return true
-		}
+// mayMake reports whether a file may make threads.
+func (o *Oracle) mayMake(f *jsparse.File) bool {
+	if v, ok := o.makers.Load(f); ok {
+		return v.(bool)
 	}
-	return false
+	is := namesThreads(f.Text)
+	o.makers.Store(f, is)
+	return is
+}
+
+// namesThreads reports whether a text holds one of Words.
+func namesThreads(text string) bool {
+	return slices.ContainsFunc(Words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // argumentFor returns the argument of a construction that becomes a size inside

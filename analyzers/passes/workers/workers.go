@@ -16,6 +16,7 @@ package workers
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/asynclint/asynclint/analyzers/jsanalysis"
 	"github.com/asynclint/asynclint/analyzers/passes/callee"
@@ -51,6 +52,7 @@ var Analyzer = &jsanalysis.Analyzer{
 type Oracle struct {
 	graph  *jsparse.Graph
 	callee *callee.Oracle
+	makers sync.Map // *jsparse.File -> whether it may make threads
 }
 
 // Of returns the Oracle that a rule requires.
