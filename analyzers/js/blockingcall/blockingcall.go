@@ -165,7 +165,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	}
 	role := r.role(fn, info)
 	if role != "" && (info.Handler != "" || b.Kind == platform.BlockMetadata) {
-		r.report(call, b, role, info, nil)
+		r.report(call, b, role, info, nil, jsanalysis.Default)
 		return
 	}
 	way := r.places.Reach(call)
@@ -176,15 +176,19 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		if role == "" && len(way.Calls) == 0 { // another file hands the function on
 			role = way.Info.Handler
 		}
-		r.report(call, b, role, way.Info, way.Calls)
+		r.report(call, b, role, way.Info, way.Calls, jsanalysis.Default)
 		return
 	}
+	level := jsanalysis.Default
+	if b.Kind == platform.BlockFile {
+		level = jsanalysis.Info // nobody is known to wait, and most files that programs read so are small ones of their own
+	}
 	if role != "" {
-		r.report(call, b, role, info, nil)
+		r.report(call, b, role, info, nil, level)
 		return
 	}
 	if chain, role := r.reachedFrom(fn, b); role != "" {
-		r.report(call, b, role, info, chain)
+		r.report(call, b, role, info, chain, level)
 	}
 }
 
@@ -425,7 +429,7 @@ func isLeftOver(call, fn jsparse.Cursor, b platform.Blocking) bool {
 	return fn.Edge() == jsparse.EdgeArg && (event == "close" || event == "exit" || event == "end")
 }
 
-func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor) {
+func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor, level jsanalysis.Level) {
 	if isOfWindow(call, b, info) {
 		return
 	}
@@ -449,7 +453,7 @@ func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info
 	if b.Async != "" {
 		fmt.Fprintf(&msg, ": use %s", b.Async)
 	}
-	d := jsanalysis.Diagnostic{Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
+	d := jsanalysis.Diagnostic{Level: level, Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
 	for _, c := range chain {
 		if name := callerName(c); name != "" {
 			d.Related = append(d.Related, jsanalysis.Related(c, "called here, in `%s`", name))

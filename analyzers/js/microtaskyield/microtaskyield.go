@@ -146,10 +146,19 @@ func isShort(loop jsparse.Cursor) bool {
 	case jsparse.ForOf:
 		return loop.Right().Kind() == jsparse.ArrayLit
 	case jsparse.For:
-		limit, ok := loop.Child(jsparse.EdgeTest).Right().Number()
-		return ok && limit <= 100
+		return isFew(loop.Child(jsparse.EdgeTest))
 	}
 	return false
+}
+
+// isFew reports whether a condition holds for a hundred rounds at the most:
+// i < 50, i < 50 && more().
+func isFew(test jsparse.Cursor) bool {
+	if test.Op() == "&&" {
+		return isFew(test.Left()) || isFew(test.Right())
+	}
+	limit, ok := test.Right().Number()
+	return ok && limit <= 100 && (test.Op() == "<" || test.Op() == "<=")
 }
 
 func isMicrotask(last string) bool { return last == "nextTick" || last == "queueMicrotask" }

@@ -81,3 +81,8 @@ export function walk(parts: string[], known: Set<string>, done: () => void) {
   }
   next();
 }
+
+// Fifty rounds at the most.
+export async function settle(step: () => boolean) {
+  for (let i = 0; i < 50 && step(); i++) await null;
+}
