@@ -430,7 +430,7 @@ func isLeftOver(call, fn jsparse.Cursor, b platform.Blocking) bool {
 }
 
 func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor, level jsanalysis.Level) {
-	if isOfWindow(call, b, info) {
+	if isOfWindow(call, b, info) || len(chain) > 0 && isExcluded(call, chain[0]) {
 		return
 	}
 	quoted := "`" + strings.Join(strings.Fields(call.Callee().Text()), "") + "`"
