@@ -308,8 +308,8 @@ func (r rule) report(fn, site jsparse.Cursor, top cost.Term, role string, way ex
 }
 
 // isGuess reports whether the estimate rests on what mostly is no mass data: a
-// typed array of which the name says nothing, a query's rows, records that are
-// not what a caller gives. On fresh code two of three such findings were not
+// typed array or buffer of which the name says nothing, a query's rows, records
+// that are not what a caller gives. On fresh code two of three such findings were not
 // worth a change, so they are no warnings.
 func isGuess(top cost.Term) bool {
 	if top.Why != "" {
@@ -318,7 +318,7 @@ func isGuess(top cost.Term) bool {
 	switch s := top.Largest(); s.Origin {
 	case cost.Array:
 		return s.N <= 500_000
-	case cost.Rows:
+	case cost.Rows, cost.Bytes:
 		return true
 	case cost.Bulk:
 		return s.Param == 0
