@@ -120,8 +120,9 @@ func Closing(text string, open int) (end int, ok bool) {
 }
 
 // HoldsWord reports whether a text holds a word by itself, not in a longer one.
+// No text holds the empty word.
 func HoldsWord(text, word string) bool {
-	for i := 0; ; {
+	for i := 0; word != ""; {
 		at := strings.Index(text[i:], word)
 		if at < 0 {
 			return false
@@ -132,6 +133,7 @@ func HoldsWord(text, word string) bool {
 			return true
 		}
 	}
+	return false
 }
 
 // IsWord reports whether a byte may be part of an identifier.

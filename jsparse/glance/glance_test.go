@@ -60,3 +60,21 @@ func TestClosing(t *testing.T) {
 		t.Error("an open bracket is not closed")
 	}
 }
+
+func TestHoldsWord(t *testing.T) {
+	for _, c := range []struct {
+		text, word string
+		want       bool
+	}{
+		{"pair(xs)", "pair", true},
+		{"pairs(a.pair)", "pair", true},
+		{"pairs, repair", "pair", false},
+		{"$pair", "pair", false},
+		{"pair", "", false},
+		{"", "", false},
+	} {
+		if got := glance.HoldsWord(c.text, c.word); got != c.want {
+			t.Errorf("%q holds %q: %v", c.text, c.word, got)
+		}
+	}
+}

@@ -34,6 +34,9 @@ func TestSpread(t *testing.T) {
 		"g.js":        `const o = require("./object.js"); exports.g = async function g(xs) { o.all(xs); };`,
 		"whole.js":    strings.Replace(fmt.Sprintf(dear, ""), "export function ", "module.exports = function ", 1),
 		"h.js":        `const run = require("./whole.js"); exports.h = async function h(xs) { run(xs); };`,
+		"i.js":        `const { pair: other } = require("./named.js"); exports.i = async function i(xs) { other(xs); };`,
+		"parts.js":    strings.Replace(fmt.Sprintf(dear, "parts"), "export function ", "exports.all = function ", 1) + "exports.parts = exports.all;",
+		"j.js":        `const { all } = require("./parts"); const { log } = require("./parts"); exports.j = async function j(xs) { all(xs); };`, // "parts" names what has no one name
 		// Nothing of these is dear.
 		"light.js": `import { name } from "./other.js"; export async function light(xs) { const all = await xs; log(all.map((x) => name(x))); }`,
 		"other.js": `export function name(x) { return x.pair; }`,
@@ -64,12 +67,12 @@ func TestSpread(t *testing.T) {
 	for _, r := range reports {
 		found[strings.TrimSuffix(strings.TrimPrefix(r.File.Path, "/p/"), ".js")] = true
 	}
-	for _, want := range strings.Fields("a b c d e f g h") {
+	for _, want := range strings.Fields("a b c d e f g h i j") {
 		if !found[want] {
 			t.Errorf("nothing is found in %s.js", want)
 		}
 	}
-	if len(found) != 8 {
+	if len(found) != 10 {
 		t.Errorf("found %v", found)
 	}
 	for p, yes := range parsed {

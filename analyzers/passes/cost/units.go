@@ -52,7 +52,8 @@ func (o *Oracle) unitsOf(f *jsparse.File) []unit {
 }
 
 // locals adds to names the variables under which a file knows what other files
-// call so: import of a default export, import {a as b}, const b = require("./a").
+// call so: import of a default export, import {a as b}, const b = require("./a"),
+// const {a: b} = require("./a").
 func locals(f *jsparse.File, names []string) []string {
 	all := slices.Clone(names)
 	for i := range f.NumSymbols() {
@@ -69,8 +70,19 @@ func locals(f *jsparse.File, names []string) []string {
 		for init.Kind() == jsparse.Member {
 			init = init.Object()
 		}
-		if path, ok := callee.IsRequire(init); ok && slices.Contains(names, baseOf(path)) {
-			all = append(all, d.Child(jsparse.EdgeTarget).Name())
+		path, ok := callee.IsRequire(init)
+		if !ok {
+			continue
+		}
+		switch target := d.Child(jsparse.EdgeTarget); {
+		case target.Kind() == jsparse.ObjectPattern:
+			for e := range target.Children() {
+				if slices.Contains(names, e.Name()) {
+					all = append(all, e.Child(jsparse.EdgeTarget).Name())
+				}
+			}
+		case slices.Contains(names, baseOf(path)):
+			all = append(all, target.Name())
 		}
 	}
 	return all
