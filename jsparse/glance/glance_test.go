@@ -73,7 +73,7 @@ func TestHoldsWord(t *testing.T) {
 		{"pair", "", false},
 		{"", "", false},
 	} {
-		if got := glance.HoldsWord(c.text, c.word); got != c.want {
+		if got := HoldsWord(c.text, c.word); got != c.want {
 			t.Errorf("%q holds %q: %v", c.text, c.word, got)
 		}
 	}
