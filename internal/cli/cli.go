@@ -24,6 +24,7 @@ import (
 
 	"github.com/asynclint/asynclint/internal/driver"
 	"github.com/asynclint/asynclint/internal/finding"
+	"github.com/asynclint/asynclint/internal/report"
 	"github.com/asynclint/asynclint/internal/rulename"
 )
 
@@ -136,13 +137,17 @@ func (a *app) main(args []string) int {
 	return code
 }
 
-// complain prints an error, which may have several lines.
+// complain prints an error, which may have several lines; a file's name has one.
 func (a *app) complain(err error) {
+	if of, ok := err.(finding.RunError); ok {
+		of.Path = report.Printable(of.Path)
+		err = of
+	}
 	for i, line := range strings.Split(err.Error(), "\n") {
 		if i == 0 || !strings.HasPrefix(line, " ") {
 			line = "asynclint: " + line
 		}
-		fmt.Fprintln(a.Err, line)
+		fmt.Fprintln(a.Err, report.Printable(line))
 	}
 }
 

@@ -103,6 +103,23 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+// What goes wrong with a file is a line on stderr, whatever the file is called.
+func TestErrorsAreLines(t *testing.T) {
+	res := found()
+	for _, name := range []string{"a\nb.js", "esc\x1b[31m.js", "no utf-8 \xff\x9b31m.js"} {
+		res.Errors = append(res.Errors, finding.RunError{Path: name, Message: "cannot be read"})
+	}
+	f := newFake(t, res)
+	f.main(nil)
+	want := `asynclint: a\nb.js: cannot be read
+asynclint: esc\x1b[31m.js: cannot be read
+asynclint: no utf-8 \xff\x9b31m.js: cannot be read
+`
+	if got := f.err.String(); !strings.HasPrefix(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestSummary(t *testing.T) {
 	res := found(finding.Error, finding.Error, finding.Warning)
 	res.Findings[0].Measurement = &finding.Measurement{Verdict: finding.Confirmed}

@@ -295,7 +295,7 @@ func (a *app) publish(o *lintOptions, format report.Format, req driver.Request, 
 		a.complain(e)
 	}
 	for _, left := range fx.left {
-		fmt.Fprintf(a.Err, "asynclint: %s\n", left)
+		fmt.Fprintf(a.Err, "asynclint: %s\n", report.Printable(left))
 	}
 	a.summary(o, res, fx)
 	if gone > 0 && !o.quiet {

@@ -99,7 +99,7 @@ func (a *app) writePage(path string, in *report.Input) error {
 func evidenceTable(x finding.Finding) string {
 	m := x.Measurement
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:%d: %s [%s]\n  %s\n", x.Path, x.Range.Start.Line, x.Range.Start.Column, m.Verdict, x.Rule, report.Evidence(m))
+	fmt.Fprintf(&b, "%s:%d:%d: %s [%s]\n  %s\n", report.Printable(x.Path), x.Range.Start.Line, x.Range.Start.Column, m.Verdict, x.Rule, report.Evidence(m))
 	longest := 0.0
 	for _, s := range m.Samples {
 		longest = max(longest, s.MS)

@@ -35,16 +35,16 @@ func (frames) Write(w io.Writer, in *Input) error {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		fmt.Fprintf(out, "%s: %s: %s %s\n", p.bold(location(f.Path, f.Range.Start)), p.severity(f.Severity), clean(f.Message), p.faint("["+f.Rule+"]"))
+		fmt.Fprintf(out, "%s: %s: %s %s\n", p.bold(location(f.Path, f.Range.Start)), p.severity(f.Severity), Printable(f.Message), p.faint("["+f.Rule+"]"))
 		in.frame(out, p, f.Path, f.Range, f.Severity)
 		if e := Evidence(f.Measurement); e != "" {
-			fmt.Fprintf(out, "  %s\n", p.measured(clean(e)))
+			fmt.Fprintf(out, "  %s\n", p.measured(Printable(e)))
 			if len(f.Measurement.Stubs) > 0 {
-				fmt.Fprintf(out, "  %s\n", p.faint("replaced to run it: "+clean(strings.Join(f.Measurement.Stubs, ", "))))
+				fmt.Fprintf(out, "  %s\n", p.faint("replaced to run it: "+Printable(strings.Join(f.Measurement.Stubs, ", "))))
 			}
 		}
 		for _, r := range f.Related {
-			fmt.Fprintf(out, "  %s: %s\n", location(r.Path, r.Range.Start), clean(r.Message))
+			fmt.Fprintf(out, "  %s: %s\n", location(r.Path, r.Range.Start), Printable(r.Message))
 			in.frame(out, p, r.Path, r.Range, finding.Info)
 		}
 		for _, x := range f.Fixes {
@@ -52,7 +52,7 @@ func (frames) Write(w io.Writer, in *Input) error {
 			if x.Safe {
 				flag = "--fix"
 			}
-			fmt.Fprintf(out, "  fix: %s %s\n", clean(x.Message), p.faint("("+flag+")"))
+			fmt.Fprintf(out, "  fix: %s %s\n", Printable(x.Message), p.faint("("+flag+")"))
 		}
 		if f.URL != "" {
 			fmt.Fprintf(out, "  %s\n", p.faint(f.URL))
@@ -63,9 +63,9 @@ func (frames) Write(w io.Writer, in *Input) error {
 
 func location(path string, p finding.Position) string {
 	if p.Line == 0 {
-		return clean(path)
+		return Printable(path)
 	}
-	return fmt.Sprintf("%s:%d:%d", clean(path), p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", Printable(path), p.Line, p.Column)
 }
 
 // frame writes the line of a range, the one before it, and carets below.

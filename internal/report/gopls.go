@@ -15,9 +15,9 @@ type gopls struct{}
 func (gopls) Write(w io.Writer, in *Input) error {
 	out := bufio.NewWriter(w)
 	for _, f := range in.Result.Findings {
-		fmt.Fprintf(out, "%s: %s\n", in.span(f.Path, f.Range), clean(f.Message))
+		fmt.Fprintf(out, "%s: %s\n", in.span(f.Path, f.Range), Printable(f.Message))
 		for _, r := range f.Related {
-			fmt.Fprintf(out, "%s: - %s\n", in.span(r.Path, r.Range), clean(r.Message))
+			fmt.Fprintf(out, "%s: - %s\n", in.span(r.Path, r.Range), Printable(r.Message))
 		}
 	}
 	return out.Flush()
@@ -26,7 +26,7 @@ func (gopls) Write(w io.Writer, in *Input) error {
 // span writes a range as gopls does: PATH:L:C-EC on one line, PATH:L:C-EL:EC
 // across lines, PATH:L:C for a point, and no columns where both are 1.
 func (in *Input) span(path string, r finding.Range) string {
-	s := fmt.Sprintf("%s:%d", clean(in.abs(path)), r.Start.Line)
+	s := fmt.Sprintf("%s:%d", Printable(in.abs(path)), r.Start.Line)
 	columns := r.Start.Column > 1 || r.End.Column > 1
 	if columns {
 		s += fmt.Sprintf(":%d", r.Start.Column)

@@ -62,16 +62,16 @@ func (in *Input) card(out *bufio.Writer, f finding.Finding) {
 	if m != nil {
 		verdict = m.Verdict
 	}
-	where := fmt.Sprintf("%s:%d", clean(f.Path), f.Range.Start.Line)
+	where := fmt.Sprintf("%s:%d", Printable(f.Path), f.Range.Start.Line)
 	fmt.Fprintf(out, "<section class=\"%s\">\n<h2><b>%s</b> <code>%s</code> <span>%s</span></h2>\n<p>%s</p>\n",
-		html.EscapeString(string(verdict)), html.EscapeString(string(verdict)), html.EscapeString(where), html.EscapeString(f.Rule), html.EscapeString(clean(f.Message)))
+		html.EscapeString(string(verdict)), html.EscapeString(string(verdict)), html.EscapeString(where), html.EscapeString(f.Rule), html.EscapeString(Printable(f.Message)))
 	in.excerpt(out, f)
 	text := Evidence(m)
 	if svg := Picture(where, m); svg != "" {
 		fmt.Fprintf(out, "<img width=\"820\" height=\"430\" alt=\"%s\" src=\"data:image/svg+xml;base64,%s\">\n",
 			html.EscapeString(text), base64.StdEncoding.EncodeToString([]byte(svg)))
 	}
-	fmt.Fprintf(out, "<p class=\"evidence\">%s</p>\n", html.EscapeString(clean(text)))
+	fmt.Fprintf(out, "<p class=\"evidence\">%s</p>\n", html.EscapeString(Printable(text)))
 	if m != nil && len(m.Samples) > 0 {
 		out.WriteString("<details><summary>samples</summary><table><tr><th>n<th>ms in the engine<th>ms in V8, estimated</tr>\n")
 		for _, s := range m.Samples {
@@ -80,7 +80,7 @@ func (in *Input) card(out *bufio.Writer, f finding.Finding) {
 		out.WriteString("</table></details>\n")
 	}
 	if m != nil && len(m.Stubs) > 0 {
-		fmt.Fprintf(out, "<p class=\"stubs\">replaced to run it: %s</p>\n", html.EscapeString(clean(strings.Join(m.Stubs, ", "))))
+		fmt.Fprintf(out, "<p class=\"stubs\">replaced to run it: %s</p>\n", html.EscapeString(Printable(strings.Join(m.Stubs, ", "))))
 	}
 	out.WriteString("</section>\n")
 }

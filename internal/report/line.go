@@ -15,7 +15,7 @@ type lines struct{}
 func (lines) Write(w io.Writer, in *Input) error {
 	out := bufio.NewWriter(w)
 	for _, f := range in.Result.Findings {
-		fmt.Fprintf(out, "%s: %s: %s [%s]\n", location(f.Path, f.Range.Start), f.Severity, clean(withEvidence(f)), f.Rule)
+		fmt.Fprintf(out, "%s: %s: %s [%s]\n", location(f.Path, f.Range.Start), f.Severity, Printable(withEvidence(f)), f.Rule)
 	}
 	return out.Flush()
 }

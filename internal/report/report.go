@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/asynclint/asynclint/internal/finding"
 	"github.com/asynclint/asynclint/internal/position"
@@ -147,25 +148,36 @@ func (in *Input) fingerprints() []string {
 	return out
 }
 
-// clean makes a text fit for one line of a terminal: control characters, which
-// could move its cursor or break the line, are shown as escapes.
-func clean(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 {
+// Printable makes a text fit for one line of a terminal: control characters,
+// which could move its cursor or break the line, and bytes that are no UTF-8,
+// which some terminals take for control characters, are shown as escapes.
+func Printable(s string) string { return escaped(s, unprintable) }
+
+// escaped shows the runes that are bad, and bytes that are no UTF-8, as Go's
+// string literals do.
+func escaped(s string, bad func(rune) bool) string {
+	if strings.IndexFunc(s, bad) < 0 && utf8.ValidString(s) {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range s {
-		if unprintable(r) {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case bad(r):
 			q := strconv.QuoteRune(r)
 			b.WriteString(q[1 : len(q)-1])
-		} else {
+		default:
 			b.WriteRune(r)
 		}
+		s = s[size:]
 	}
 	return b.String()
 }
 
-// unprintable reports control characters and those that reorder text.
+// unprintable reports control characters and those that end lines or reorder
+// text.
 func unprintable(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	return unicode.IsControl(r) || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/asynclint/asynclint/internal/finding"
 	"github.com/asynclint/asynclint/internal/position"
@@ -193,6 +194,38 @@ func TestLineIsOneLine(t *testing.T) {
 		}
 		if got, want := m[2]+":"+m[3], fmt.Sprintf("%d:%d", f.Range.Start.Line, f.Range.Start.Column); got != want {
 			t.Errorf("%q: read as %s, want %s", line, got, want)
+		}
+	}
+}
+
+// A file's name may hold anything but a slash and NUL. Formats for people and
+// for line readers write lines of UTF-8 that move no cursor, and names that
+// differ stay different.
+func TestNamesOfAnyBytes(t *testing.T) {
+	names := []string{"a\nb.js", "esc\x1b[31m.js", "no utf-8 \xff\x9b31m.js", "no utf-8 \xfe\x9b31m.js", "line\u2028separator.js", "\u202eright to left.js", "carriage\rreturn.js"}
+	for _, format := range []string{"default", "line", "gopls", "github"} {
+		seen := map[string]string{}
+		for _, name := range names {
+			in := input(t)
+			f := in.Result.Findings[0]
+			f.Path, f.Related, f.Measurement = name, nil, nil
+			in.Result.Findings, in.Result.Errors = []finding.Finding{f}, []finding.RunError{{Path: name, Message: "cannot be read"}}
+			in.Source = func(string) ([]byte, error) { return nil, os.ErrNotExist }
+			got := write(t, format, in)
+			place, _, _ := strings.Cut(got, "\n")
+			if !utf8.ValidString(got) {
+				t.Errorf("%s of %q is no UTF-8: %q", format, name, got)
+			}
+			if !strings.Contains(place, f.Message) && !strings.Contains(place, f.Rule) {
+				t.Errorf("%s of %q: the first line is %q", format, name, place)
+			}
+			if format != "github" && strings.IndexFunc(place, unprintable) >= 0 { // whose names are the repository's
+				t.Errorf("%s of %q moves the cursor: %q", format, name, place)
+			}
+			if other, ok := seen[place]; ok {
+				t.Errorf("%s of %q and of %q are the same: %q", format, name, other, place)
+			}
+			seen[place] = name
 		}
 	}
 }
