@@ -180,7 +180,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		return
 	}
 	level := jsanalysis.Default
-	if b.Kind == platform.BlockFile {
+	if b.Kind == platform.BlockFile || b.Kind == platform.BlockCompress {
 		level = jsanalysis.Info // nobody is known to wait, and most files that programs read so are small ones of their own
 	}
 	if role != "" {

@@ -68,7 +68,7 @@ func (r rule) check(fn jsparse.Cursor) {
 	asked, last := false, jsparse.Cursor{}
 	work := r.costs.Func(fn)
 	for _, site := range work.Sites() {
-		terms := work.At(site)
+		terms := slices.DeleteFunc(work.At(site), isDoneOnce)
 		top, _ := terms.Top()
 		if ms, isMass := r.millis(fn, terms); ms < cost.LongTask || !isMass || r.isReportedThere(site, top) || execcontext.RunsOnce(site) {
 			continue
@@ -85,6 +85,12 @@ func (r rule) check(fn jsparse.Cursor) {
 		last = site
 		r.report(fn, site, top, role, way)
 	}
+}
+
+// isDoneOnce reports whether one of the calls that lead to the work is guarded, so
+// that it is made only the first time.
+func isDoneOnce(t cost.Term) bool {
+	return len(t.Chain) > 0 && (slices.ContainsFunc(t.Chain, execcontext.RunsOnce) || t.Deep.Ok() && execcontext.RunsOnce(t.Deep))
 }
 
 // pieceName is how people call the pieces that they cut work into.

@@ -365,6 +365,11 @@ func isGrowth(m jsparse.Cursor) bool {
 // grown returns how far the loops around a push let a collection grow: those
 // that begin after it was made.
 func (w *walker) grown(m, decl jsparse.Cursor, steps int) Size {
+	if m.Name() == "add" || m.Name() == "set" {
+		if s := w.ofKeys(m.Parent().Arg(0), steps-1); s.Origin == Keys {
+			return s
+		}
+	}
 	best := number(1)
 	for p := m.Parent(); p.Ok() && !p.Contains(decl); p = p.Parent() {
 		var s Size
@@ -394,6 +399,25 @@ func (w *walker) grown(m, decl jsparse.Cursor, steps int) Size {
 		}
 	}
 	return best
+}
+
+// ofKeys returns the size of the list of an object's keys that a variable goes
+// through, however many objects there are: they have the same few keys.
+//
+//	for (const row of rows) for (const k of Object.keys(row)) columns.add(k)
+func (w *walker) ofKeys(x jsparse.Cursor, steps int) Size {
+	if x.Kind() != jsparse.Ident || x.Sym() == jsparse.NoSym {
+		return Size{}
+	}
+	head := x.File().Decl(x.Sym()).Parent().Parent()
+	switch loop := head.Parent(); {
+	case head.Edge() != jsparse.EdgeLeft:
+	case loop.Kind() == jsparse.ForIn:
+		return sizeFrom(label(x), Keys)
+	case loop.Kind() == jsparse.ForOf:
+		return w.size(loop.Right(), steps)
+	}
+	return Size{}
 }
 
 // parameter returns the size of a parameter, or of its member at path.

@@ -2,6 +2,7 @@ package execcontext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/asynclint/asynclint/analyzers/passes/callers"
@@ -277,9 +278,11 @@ func (o *Oracle) listener(call jsparse.Cursor) (Place, string) {
 	return Main, event + " listener"
 }
 
-// endEvents are those of process and of Electron's app after which nothing runs.
+// endEvents are those of process and of Electron's app after which nothing runs,
+// or may run: what went wrong is written down while that is sure to work.
 var endEvents = map[string]bool{
-	"exit": true, "beforeExit": true, "SIGINT": true, "SIGTERM": true, "SIGHUP": true, "SIGQUIT": true, "uncaughtException": true,
+	"exit": true, "beforeExit": true, "SIGINT": true, "SIGTERM": true, "SIGHUP": true, "SIGQUIT": true,
+	"uncaughtException": true, "uncaughtExceptionMonitor": true, "unhandledRejection": true, // last words
 	"will-quit": true, "before-quit": true, "window-all-closed": true,
 }
 
@@ -353,6 +356,9 @@ func (o *Oracle) method(m jsparse.Cursor) (Place, string, jsparse.Cursor) {
 		}
 	}
 	fn := m.FuncValue()
+	if o.takesContext(fn) {
+		return Server, "request handler", m
+	}
 	switch m.Name() {
 	case "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "componentDidMount", "componentDidUpdate", "componentWillUnmount", "render", "ngOnInit", "ngOnDestroy", "ngAfterViewInit":
 		if m.Parent().Kind().IsClass() && m.Parent().Child(jsparse.EdgeExtends).Ok() || strings.HasPrefix(m.Name(), "ng") {
@@ -399,8 +405,43 @@ func (o *Oracle) exportedHandler(fn jsparse.Cursor) (Place, string, jsparse.Curs
 		}
 	case takesRequest(fn):
 		return Server, "request handler", owner
+	case o.takesContext(fn):
+		return Server, "request handler", owner
 	}
 	return 0, "", jsparse.Cursor{}
+}
+
+// contextParts are what a request is asked for, or answered with, through the one
+// parameter that Koa, Hono and others give their handlers, by its name. What a
+// function takes under such a name and uses so runs once for each request, even
+// if a handler calls it.
+var contextParts = map[string][]string{
+	"ctx": {"request", "response", "body", "query", "params", "req", "cookies", "status", "headers"},
+	"req": {"body", "query", "params", "headers", "cookies", "session"}, "request": {"body", "query", "params", "headers", "cookies", "session"},
+}
+
+// takesContext reports whether a function of a server takes one parameter that
+// stands for a request, and asks it for what only a request has.
+func (o *Oracle) takesContext(fn jsparse.Cursor) bool {
+	var param jsparse.Cursor
+	count := 0
+	for p := range fn.All(jsparse.EdgeParam) {
+		param = p
+		count++
+	}
+	parts := contextParts[param.Name()]
+	if count != 1 || parts == nil {
+		return false
+	}
+	if m := fn.File().Module(); m == nil || o.Module(m)&(Server|Main) != Server {
+		return false
+	}
+	for use := range fn.Body().Preorder(jsparse.Member) {
+		if x := use.Object(); x.Kind() == jsparse.Ident && x.Name() == param.Name() && slices.Contains(parts, use.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasDirective(block jsparse.Cursor, text string) bool {

@@ -121,7 +121,7 @@ func (o *Oracle) relative(m *jsparse.Module) string {
 }
 
 var (
-	testName = regexp.MustCompile(`/(tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|__fixtures__|bench(mark)?s?|[a-z0-9]+-(tests?|e2e)|tests?-(apps?|cases?|components?|data|fixtures?|helpers?|integration|kit|lib|mocks?|plugins?|projects?|resources?|servers?|setup|site|suites?|support|tooling|tools|unit|utils?)|testing|playwright)/|` +
+	testName = regexp.MustCompile(`/(tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|__fixtures__|bench(mark)?s?|[a-z0-9-]+-(tests?|e2e)|tests?-(apps?|cases?|components?|data|fixtures?|helpers?|integration|kit|lib|mocks?|plugins?|projects?|resources?|servers?|setup|site|suites?|support|tooling|tools|unit|utils?)|testing|playwright)/|` +
 		`[./_-](tests?|specs?|bench|e2e|cy|stories|story|mock)\.[cm]?[jt]sx?$|/(test|spec|bench(mark)?)\.[cm]?[jt]s$|/(tests?|specs?|mocks?)-?(helpers?|utils?|fixtures?|setup|factory|factories|data)\.[cm]?[jt]sx?$`)
 	buildName = regexp.MustCompile(`/(gulpfile|gruntfile|jakefile|dangerfile)[^/]*$|\.config\.([a-z]+\.)?[cm]?[jt]s$|\.conf\.[cm]?[jt]s$|/\.[a-z]+rc\.[cm]?js$|` +
 		`/(webpack|rollup|vite|babel|karma|esbuild|metro|craco)[^/]*\.[cm]?[jt]s$|/(webpack|rollup|vite|babel|esbuild|metro)-(plugins?|loaders?|config)/|/(build|\.github|\.storybook|\.vscode|webpack|rollup)/[^/]*\.[cm]?[jt]s$`)

@@ -21,6 +21,7 @@ var ensures = regexp.MustCompile(`(?i)^ensure_?.*(dir|directory|folder|exists?|i
 //	cache ??= …
 //	const v = cache.get(k) || …; cache.set(k, v)
 //	const load = once(() => …)
+//	if (isExpired(certificate)) { … }
 func RunsOnce(n jsparse.Cursor) bool {
 	for fn := n.Func(); fn.Ok(); fn = fn.Func() {
 		if isMemoized(fn) {
@@ -44,7 +45,7 @@ func RunsOnce(n jsparse.Cursor) bool {
 				return true
 			}
 		case jsparse.If:
-			if then := p.Child(jsparse.EdgeThen); then.Contains(n) && isFirstTime(p.Child(jsparse.EdgeTest), then) {
+			if then := p.Child(jsparse.EdgeThen); then.Contains(n) && (isFirstTime(p.Child(jsparse.EdgeTest), then) || isExpiry(p.Child(jsparse.EdgeTest))) {
 				return true
 			}
 		}
@@ -99,6 +100,20 @@ func isFirstTime(test, then jsparse.Cursor) bool {
 		asked = lookedUp(asked)
 	}
 	return asked.Ok() && outlives(asked) && assigns(then, asked)
+}
+
+var expired = regexp.MustCompile(`(?i)(expired|outdated|obsolete)`)
+
+// isExpiry reports whether a condition asks whether something that lives for long
+// has come to its end.
+func isExpiry(test jsparse.Cursor) bool {
+	switch test.Kind() {
+	case jsparse.Call:
+		test = test.Callee()
+	case jsparse.Binary:
+		return test.Op() == "&&" && (isExpiry(test.Left()) || isExpiry(test.Right()))
+	}
+	return test.Is(jsparse.Ident, jsparse.Member) && expired.MatchString(test.Name())
 }
 
 // lookedUp returns the store that a local variable was read from: cache[k], cache.get(k).

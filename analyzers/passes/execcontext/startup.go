@@ -9,7 +9,7 @@ import (
 )
 
 // startupName is how people call what runs once while a process or page starts.
-var startupName = regexp.MustCompile(`^_?(main|init|initialize|initialise|bootstrap|boot|setup|startup|startServer|createServer|createApp|buildApp|onModuleInit|onApplicationBootstrap|start|run|listen|migrate([A-Z]\w*)?|upgrade(Storage|Database|Db|Schema|Config|Settings|Data)\w*|migrations?|up|down|seed|setUp|loadConfig|readConfig|getConfig|parseConfig|initApp|initServer|initConfig|initDb|initDatabase|configure|register|activate|(create|insert|import|write|load|setup)?[iI]nitial[A-Z]\w*|(start|boot|bootstrap|init|initiali[sz]e|setup|create|build|configure)(App|Server|Application|Http|Https|Express|Api|Config|Database|Db|Services?|Plugins?|Logger|Logging)\w*)$`)
+var startupName = regexp.MustCompile(`^_?(main|init|initialize|initialise|bootstrap|boot|setup|startup|startServer|createServer|createApp|buildApp|onModuleInit|onApplicationBootstrap|start|run|listen|migrate([A-Z]\w*)?|upgrade(Storage|Database|Db|Schema|Config|Settings|Data)\w*|migrations?|up|down|seed|setUp|loadConfig|readConfig|getConfig|parseConfig|initApp|initServer|initConfig|initDb|initDatabase|configure|register|activate|with[A-Z]\w*Config|(create|insert|import|write|load|setup)?[iI]nitial[A-Z]\w*|(start|boot|bootstrap|init|initiali[sz]e|setup|create|build|configure)(App|Server|Application|Http|Https|Express|Api|Config|Database|Db|Services?|Plugins?|Logger|Logging)\w*)$`)
 
 // startupPath is where people keep what runs once.
 var startupPath = regexp.MustCompile(`/(startup|bootstrap|initiali[sz]ers?|boot|install|setup)/|/(bootstrap|startup|instrumentation)\.[cm]?[jt]s$`)
