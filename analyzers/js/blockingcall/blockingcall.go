@@ -165,7 +165,7 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 	}
 	role := r.role(fn, info)
 	if role != "" && (info.Handler != "" || b.Kind == platform.BlockMetadata) {
-		r.report(call, b, role, info, nil, jsanalysis.Default)
+		r.report(call, b, role, info, nil)
 		return
 	}
 	way := r.places.Reach(call)
@@ -176,20 +176,34 @@ func (r rule) check(call jsparse.Cursor, b platform.Blocking) {
 		if role == "" && len(way.Calls) == 0 { // another file hands the function on
 			role = way.Info.Handler
 		}
-		r.report(call, b, role, way.Info, way.Calls, jsanalysis.Default)
+		r.report(call, b, role, way.Info, way.Calls)
 		return
 	}
-	level := jsanalysis.Default
-	if b.Kind == platform.BlockFile || b.Kind == platform.BlockCompress {
-		level = jsanalysis.Info // nobody is known to wait, and most files that programs read so are small ones of their own
-	}
 	if role != "" {
-		r.report(call, b, role, info, nil, level)
+		r.report(call, b, role, info, nil)
 		return
 	}
 	if chain, role := r.reachedFrom(fn, b); role != "" {
-		r.report(call, b, role, info, chain, level)
+		r.report(call, b, role, info, chain)
 	}
+}
+
+// levelOf says how sure it is that somebody waits for long. A key's derivation
+// always takes long. A program is waited for where anybody is known to wait. Most
+// files are short, and a user's own disk is his own: they are a warning where a
+// server's clients wait.
+func levelOf(b platform.Blocking, info execcontext.Info) jsanalysis.Level {
+	switch b.Kind {
+	case platform.BlockFile, platform.BlockCompress:
+		if !isRequest(info) {
+			return jsanalysis.Info
+		}
+	case platform.BlockProcess:
+		if info.Handler == "" {
+			return jsanalysis.Info
+		}
+	}
+	return jsanalysis.Default
 }
 
 // asksOnly reports whether a call reads metadata: a handler does that for each
@@ -202,7 +216,15 @@ func asksOnly(call jsparse.Cursor) bool {
 	return false
 }
 
-func isRequest(info execcontext.Info) bool { return strings.Contains(info.Handler, "request") }
+// isRequest reports whether a server's client waits for an answer.
+func isRequest(info execcontext.Info) bool {
+	for _, word := range []string{"request", "route", "server", "socket", "Meteor"} {
+		if strings.Contains(info.Handler, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // role says in words why the pieces of a function run in the event loop; empty
 // for a plain function.
@@ -429,7 +451,7 @@ func isLeftOver(call, fn jsparse.Cursor, b platform.Blocking) bool {
 	return fn.Edge() == jsparse.EdgeArg && (event == "close" || event == "exit" || event == "end")
 }
 
-func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor, level jsanalysis.Level) {
+func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info execcontext.Info, chain []jsparse.Cursor) {
 	if isOfWindow(call, b, info) || len(chain) > 0 && isExcluded(call, chain[0]) {
 		return
 	}
@@ -453,7 +475,7 @@ func (r rule) report(call jsparse.Cursor, b platform.Blocking, role string, info
 	if b.Async != "" {
 		fmt.Fprintf(&msg, ": use %s", b.Async)
 	}
-	d := jsanalysis.Diagnostic{Level: level, Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
+	d := jsanalysis.Diagnostic{Level: levelOf(b, info), Diagnostic: analysis.Diagnostic{Pos: call.Pos(), End: call.TokenEnd(), Message: msg.String()}}
 	for _, c := range chain {
 		if name := callerName(c); name != "" {
 			d.Related = append(d.Related, jsanalysis.Related(c, "called here, in `%s`", name))

@@ -10,8 +10,9 @@
 // that makes such a call is reported too, at the call, if code in which somebody
 // waits reaches it, also from other files; the way there is shown. Start-up,
 // command-line scripts, tests, builds and workers are left alone, and so is what
-// runs once behind a guard, and what only touches a file's metadata. Where no
-// handler is known to lead to a file that is read or written, it is an info.
+// runs once behind a guard, and what only touches a file's metadata. A file that is
+// read or written is a warning where a server's clients wait for it, another
+// program where anybody is known to wait; else they are an info.
 //
 // Await the asynchronous twin: fs.promises.readFile, a promisified execFile,
 // bcrypt.hash. Where a whole chain of helpers is synchronous, make it async from
