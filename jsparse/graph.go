@@ -69,6 +69,8 @@ type Module struct {
 	textOnce sync.Once
 	text     string
 	textErr  error
+	saidLock sync.Mutex
+	said     map[any]any // what OfText was told about the text
 
 	parseOnce sync.Once
 	files     []*File

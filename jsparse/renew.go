@@ -31,7 +31,7 @@ func (g *Graph) Forget(paths ...string) {
 			}
 		}
 		m.drop()
-		m.textOnce, m.text, m.textErr = sync.Once{}, "", nil
+		m.textOnce, m.text, m.textErr, m.said = sync.Once{}, "", nil, nil
 		m.refsOnce, m.refs, m.scanned = sync.Once{}, nil, false
 		if g.in != nil && m.order > 0 {
 			g.addIn(m)

@@ -85,12 +85,29 @@ func BenchmarkKeystroke(b *testing.B) {
 	path := made(b, dir, 3000)
 	e := newEditor(b, dir)
 	e.paths()
-	e.open(path)
-	if lines := strings.Count(e.texts[path], "\n"); lines < 2000 {
+	if lines := strings.Count(e.disk[path], "\n"); lines < 2000 {
 		b.Fatalf("the file has %d lines only", lines)
 	}
-	e.pulled(path)                                   // reads the workspace
-	at := strings.Index(e.texts[path], "page75(url") // types in the middle
+	e.keystrokes(b, path, strings.Index(e.disk[path], "page75(url"))
+}
+
+// BenchmarkKeystrokeInFile is the same in -edit-file of -edit-project, at the end
+// of the middle word.
+func BenchmarkKeystrokeInFile(b *testing.B) {
+	e := newEditor(b, copyProject(b, *editProject))
+	e.paths()
+	path := filepath.Join(e.dir, filepath.FromSlash(*editFile))
+	words := word.FindAllStringIndex(e.disk[path], -1)
+	if len(words) == 0 {
+		b.Fatalf("no word in %s", path)
+	}
+	e.keystrokes(b, path, words[len(words)/2][1])
+}
+
+// keystrokes types a letter and takes it away again, over and over.
+func (e *editor) keystrokes(b *testing.B, path string, at int) {
+	e.open(path)
+	e.pulled(path) // reads the workspace
 	var times []time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()

@@ -172,12 +172,8 @@ func (o *Oracle) visit(fn jsparse.Cursor, see func(f *jsparse.File, name string)
 				continue
 			}
 			seen[ref.From] = true
-			text, err := ref.From.Text()
-			if err != nil {
-				continue
-			}
-			barrel := strings.Contains(text, "export *") || strings.Contains(text, "module.exports")
-			if !barrel && !slices.ContainsFunc(names, func(n string) bool { return strings.Contains(text, n) }) {
+			barrel := ref.From.Holds("export *") || ref.From.Holds("module.exports")
+			if !barrel && !slices.ContainsFunc(names, ref.From.Holds) {
 				continue
 			}
 			files, _ := ref.From.Files()
